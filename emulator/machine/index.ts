@@ -1,0 +1,3 @@
+export type { Machine, Millis, Timeout } from './machine.ts';
+export type { RandomBytes } from './random.ts';
+export { Timers } from './timers.ts';

@@ -1,0 +1,1 @@
+export { UserError } from '../emulator/vocabulary/index.ts';
