@@ -1,0 +1,10 @@
+export {
+  type AirDownlink,
+  type AirUplink,
+  AS_SECURITY_PROOF,
+  type CellInfo,
+  type EstablishmentCause,
+  type PagingIdentity,
+  type RadioBearer,
+  type RegisteredMme,
+} from './air.ts';

@@ -1,0 +1,171 @@
+import type { AirDownlink, AirUplink } from '../air/index.ts';
+import type { Timeout } from '../machine/index.ts';
+import type { Guti, Imsi, Ki, Opc, Plmn } from '../vocabulary/index.ts';
+
+/** A phone and its card, as the user describes them. */
+export interface UeConfig {
+  readonly usim: UsimConfig;
+  /** 14 digits + check digit. */
+  readonly imei: string;
+  /** 2 digits. */
+  readonly imeiSoftwareVersion: string;
+  /** APN asked for at attach; undefined = the subscription's default. */
+  readonly apn?: string;
+  readonly pdnType: 'ipv4' | 'ipv6' | 'ipv4v6';
+  /** Algorithms that the phone offers, as numbers 0 … 7 of EEA and EIA. */
+  readonly eea: readonly number[];
+  readonly eia: readonly number[];
+  /** Send APN and PCO only when the network asks, ciphered (ESM information transfer flag). TS 24.301 §6.5.1.2 */
+  readonly esmInformationTransfer: boolean;
+  readonly attachType: 'eps' | 'combined';
+  /** Report every NAS message, deciphered, as an output. */
+  readonly traceNas: boolean;
+}
+
+export interface UsimConfig {
+  readonly imsi: Imsi;
+  readonly ki: Ki;
+  readonly opc: Opc;
+  readonly homePlmn: Plmn;
+  /** What survives power-off: SQN array, GUTI, KASME …; undefined = a card fresh from the factory. */
+  readonly memory?: UsimMemory;
+}
+
+/**
+ * The files of the card and of the phone's non-volatile memory that survive power-off, as plain JSON. KASME is in it: whoever
+ * stores it keeps it as a secret. TS 31.102 (EF_EPSLOCI, EF_EPSNSC), TS 33.102 Annex C (SQN array)
+ */
+export interface UsimMemory {
+  readonly v: 1;
+  readonly imsi: string;
+  /** The highest SEQ accepted for each of the 32 IND values, as SQN numbers (48 bit). */
+  readonly sqnArray: readonly number[];
+  readonly epsloci?: EpsLoci;
+  readonly epsnsc?: EpsNsc;
+}
+
+export interface EpsLoci {
+  readonly guti?: Guti;
+  readonly lastVisitedTai?: { readonly plmn: Plmn; readonly tac: number };
+  readonly updateStatus: 'EU1_UPDATED' | 'EU2_NOT_UPDATED' | 'EU3_ROAMING_NOT_ALLOWED';
+}
+
+/** EPS NAS security context (EF_EPSNSC). TS 31.102 §4.2.92 */
+export interface EpsNsc {
+  /** 0 … 6. */
+  readonly ksi: number;
+  /** 64 hex digits. */
+  readonly kasme: string;
+  readonly eea: number;
+  readonly eia: number;
+  readonly uplinkNasCount: number;
+  readonly downlinkNasCount: number;
+}
+
+/** EMM main states of the UE. TS 24.301 §5.1.3.2 */
+export type EmmState =
+  | 'EMM-NULL'
+  | 'EMM-DEREGISTERED'
+  | 'EMM-REGISTERED-INITIATED'
+  | 'EMM-REGISTERED'
+  | 'EMM-DEREGISTERED-INITIATED'
+  | 'EMM-TRACKING-AREA-UPDATING-INITIATED'
+  | 'EMM-SERVICE-REQUEST-INITIATED';
+
+/** What the card and the phone saw in one authentication; hex where octets. No key is in it. */
+export interface AkaOutcome {
+  readonly rand: string;
+  readonly autn: string;
+  readonly amfField: string;
+  readonly verdict: 'accepted' | 'mac-failure' | 'separation-bit' | 'synch-failure';
+  /** MAC-A as received and XMAC as the card computed it, 8 octets each. */
+  readonly mac: string;
+  readonly xmac: string;
+  /** SQN as de-masked with the card's AK, and the highest that the card has accepted. */
+  readonly sqn: number;
+  readonly sqnMs: number;
+  readonly res?: string;
+  readonly auts?: string;
+}
+
+/** A PDN connection as the phone has it. */
+export interface PdnConnection {
+  readonly ebi: number;
+  readonly apn: string;
+  readonly pdnType: 'ipv4' | 'ipv6' | 'ipv4v6';
+  readonly ipv4?: string;
+  /** Interface identifier, 16 hex digits; the global address follows a router advertisement. */
+  readonly ipv6InterfaceIdentifier?: string;
+  readonly dns: readonly string[];
+  readonly mtu?: number;
+  readonly qci: number;
+  readonly apnAmbr?: { readonly downlinkBps: number; readonly uplinkBps: number };
+}
+
+export type UeInput =
+  | Timeout
+  | { readonly type: 'air'; readonly message: AirDownlink }
+  /** Power on and search a cell; with `attach: false` the phone camps and waits. */
+  | { readonly type: 'powerOn'; readonly attach?: boolean }
+  /** Switch-off detach, then silence. `abrupt`: the battery falls out. */
+  | { readonly type: 'powerOff'; readonly abrupt?: boolean }
+  /** `identity`: what the Attach Request carries; by default the GUTI when the card holds a valid one. */
+  | { readonly type: 'attach'; readonly identity?: 'imsi' | 'guti'; readonly apn?: string }
+  | { readonly type: 'detach' }
+  /** Leave EMM-IDLE: because of data, or of signalling. */
+  | { readonly type: 'serviceRequest' }
+  | { readonly type: 'trackingAreaUpdate'; readonly updateType?: 'ta' | 'periodic'; readonly active?: boolean }
+  | { readonly type: 'connectPdn'; readonly apn: string; readonly pdnType?: 'ipv4' | 'ipv6' | 'ipv4v6' }
+  | { readonly type: 'disconnectPdn'; readonly ebi: number }
+  /** An IP packet of an application on the phone; an idle phone asks for service first and holds it back. */
+  | { readonly type: 'packet'; readonly ebi: number; readonly packet: Uint8Array };
+
+export type UeOutput =
+  | { readonly type: 'air'; readonly message: AirUplink }
+  /** An IP packet for the applications on the phone. */
+  | { readonly type: 'packet'; readonly ebi: number; readonly packet: Uint8Array }
+  | {
+      readonly type: 'state';
+      readonly machine: 'emm' | 'rrc' | `esm-${number}`;
+      readonly from: string;
+      readonly to: string;
+      readonly substate?: string;
+    }
+  | {
+      readonly type: 'attached';
+      readonly guti: Guti;
+      readonly pdn: PdnConnection;
+      readonly emmCause?: number;
+      readonly t3412Ms: number;
+    }
+  | { readonly type: 'attachFailed'; readonly reason: AttachFailure; readonly retryInMs?: number }
+  | { readonly type: 'aka'; readonly outcome: AkaOutcome }
+  /** `by`: who ended the registration. */
+  | { readonly type: 'detached'; readonly by: 'ue' | 'network'; readonly emmCause?: number; readonly reattach: boolean }
+  | { readonly type: 'pdnConnected'; readonly pdn: PdnConnection }
+  | { readonly type: 'pdnFailed'; readonly apn: string; readonly esmCause: number }
+  | { readonly type: 'pdnDisconnected'; readonly ebi: number; readonly esmCause: number }
+  | { readonly type: 'serviceRejected'; readonly emmCause: number }
+  | { readonly type: 'emmInformation'; readonly fullName?: string; readonly shortName?: string }
+  /** What survives power-off has changed. */
+  | { readonly type: 'usimMemory'; readonly memory: UsimMemory }
+  /** A NAS message, deciphered (with `traceNas`). `failure`: why a received one was discarded. */
+  | {
+      readonly type: 'nas';
+      readonly direction: 'uplink' | 'downlink';
+      readonly plain: Uint8Array;
+      readonly securityHeaderType: number;
+      readonly failure?: string;
+    }
+  /** Something a reader of the log should know: a message ignored and why, a timer that ran out. */
+  | { readonly type: 'note'; readonly text: string };
+
+/** Why an attach ended without registration. */
+export type AttachFailure =
+  | { readonly type: 'rejected'; readonly emmCause: number; readonly esmCause?: number }
+  | { readonly type: 'authentication-rejected' }
+  /** T3410 ran out (no answer), or the connection was lost. */
+  | { readonly type: 'no-answer'; readonly detail: string }
+  /** The phone itself gave up: wrong network authentication, security mode refused. */
+  | { readonly type: 'aborted'; readonly detail: string; readonly emmCause?: number }
+  | { readonly type: 'no-cell' };
