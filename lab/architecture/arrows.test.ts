@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
@@ -13,7 +13,8 @@ interface SourceFile {
   readonly imports: readonly string[];
 }
 
-const files: SourceFile[] = ['lab', 'emulator', 'provisioner', 'scenarios'].flatMap(folder =>
+const folders = ['lab', 'emulator', 'provisioner', 'scenarios'].filter(folder => existsSync(join(ROOT, folder)));
+const files: SourceFile[] = folders.flatMap(folder =>
   readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && /(?<!\.d)\.ts$/.test(entry.name))
     .map(entry => {

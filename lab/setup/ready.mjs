@@ -27,10 +27,15 @@ function checkNode() {
   process.exit(3);
 }
 
-/** npm leaves node_modules/.package-lock.json behind; it is newer than the lock when the install is current. */
+/** Current when each locked package is there in its locked version; npm leaves what it installed in .package-lock.json. */
 function installed() {
   const mark = join(root, 'node_modules', '.package-lock.json');
-  return existsSync(mark) && statSync(mark).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs - 1;
+  if (!existsSync(mark)) return false;
+  const here = JSON.parse(readFileSync(mark, 'utf8')).packages;
+  const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(locked).every(
+    ([path, entry]) => path === '' || entry.optional || here[path]?.version === entry.version,
+  );
 }
 
 function built() {
@@ -62,7 +67,7 @@ function outputOf(file) {
 }
 
 function* sources() {
-  for (const folder of SOURCE_FOLDERS) {
+  for (const folder of SOURCE_FOLDERS.filter(name => existsSync(join(root, name)))) {
     for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
       if (entry.isFile() && entry.name.endsWith('.ts')) yield join(entry.parentPath ?? entry.path, entry.name);
     }
