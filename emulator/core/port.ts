@@ -38,6 +38,8 @@ export type CoreRelease = '2.7.5' | '2.7.6' | '2.8.0';
 
 export interface HssConfig {
   readonly host: string;
+  /** Origin-Host of the MME, which the HSS stores as `mme_host`. */
+  readonly mmeHost: string;
   readonly realm: string;
 }
 
