@@ -5,15 +5,14 @@
 
 /** An int32, or undefined for any other BSON type (a double or a long is ignored). */
 export function readInt32(value: unknown): number | undefined {
-  return isTagged(value, 'Int32') ? Number((value as { value: unknown }).value) : undefined;
+  return isTagged<{ value: number }>(value, 'Int32') ? Number(value.value) : undefined;
 }
 
 /** An int64 as a number (exact up to 2^53), or undefined for any other BSON type. */
 export function readInt64(value: unknown): number | undefined {
   if (typeof value === 'bigint') return Number(value);
-  if (!isTagged(value, 'Long')) return undefined;
-  const { high, low } = value as unknown as { high: number; low: number };
-  return high * 0x1_0000_0000 + (low >>> 0);
+  if (!isTagged<{ high: number; low: number }>(value, 'Long')) return undefined;
+  return value.high * 0x1_0000_0000 + (value.low >>> 0);
 }
 
 export function readText(value: unknown): string | undefined {
@@ -43,6 +42,6 @@ export function readHex(value: unknown, length: number): Uint8Array | undefined 
   return octets;
 }
 
-function isTagged(value: unknown, tag: string): value is { readonly _bsontype: string } {
+function isTagged<Shape>(value: unknown, tag: string): value is Shape {
   return typeof value === 'object' && value !== null && (value as { _bsontype?: unknown })._bsontype === tag;
 }

@@ -113,7 +113,12 @@ export class Hss implements Machine<HssInput, HssOutput> {
     if (resynchronisation !== undefined) {
       const sqnMs = verifyAuts(milenage, resynchronisation.rand, resynchronisation.auts);
       if (sqnMs === undefined) {
-        const note: HssOutput = { type: 'note', node: 'hss', imsi: request.imsi, text: 'resynchronisation: MAC-S is wrong' };
+        const note: HssOutput = {
+          type: 'note',
+          node: 'hss',
+          imsi: request.imsi,
+          text: 'resynchronisation: MAC-S is wrong',
+        };
         return [note, ...this.finish(request, refusal(request, AUTHENTICATION_DATA_UNAVAILABLE))];
       }
       sqn = (sqnMs + RESYNCHRONISATION_STEP) % SQN_MODULUS;

@@ -1,3 +1,4 @@
+import { type Ki, type Op, type Opc, Secret } from '../../vocabulary/index.ts';
 import type { SubscriberDocument } from '../database.ts';
 import type { Ambr, ApnConfiguration, SubscriptionData } from '../s6a.ts';
 import { readArray, readDocument, readHex, readInt32, readInt64, readText } from './bson-values.ts';
@@ -5,9 +6,9 @@ import { readArray, readDocument, readHex, readInt32, readInt64, readText } from
 /** What the HSS needs to draw a vector: `security` of the document. */
 export interface AuthenticationInfo {
   /** 16 octets; all zero when the document has none. */
-  readonly k: Uint8Array;
-  readonly opc: Uint8Array | undefined;
-  readonly op: Uint8Array;
+  readonly k: Ki;
+  readonly opc: Opc | undefined;
+  readonly op: Op;
   /** 2 octets. */
   readonly amfField: Uint8Array;
   /** A stored RAND makes vectors repeat; all zero or missing = random. */
@@ -21,10 +22,11 @@ export function readAuthenticationInfo(document: SubscriberDocument): Authentica
   if (document.security === undefined) return undefined;
   const security = readDocument(document.security);
   const rand = readHex(security.rand, 16);
+  const opc = readHex(security.opc, 16);
   return {
-    k: readHex(security.k, 16) ?? new Uint8Array(16),
-    opc: readHex(security.opc, 16),
-    op: readHex(security.op, 16) ?? new Uint8Array(16),
+    k: new Secret('Ki', readHex(security.k, 16) ?? new Uint8Array(16)),
+    opc: opc === undefined ? undefined : new Secret('OPc', opc),
+    op: new Secret('OP', readHex(security.op, 16) ?? new Uint8Array(16)),
     amfField: readHex(security.amf, 2) ?? new Uint8Array(2),
     rand: rand?.some(octet => octet !== 0) ? rand : undefined,
     sqn: readInt64(security.sqn) ?? 0,
