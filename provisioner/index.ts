@@ -1,0 +1,32 @@
+export type { AddManyOptions, AddManyResult } from './add-many.ts';
+export { formatBitRate, parseBitRate } from './bit-rate.ts';
+export type { Finding } from './bson-table.ts';
+export type { BsonDocument } from './bson-values.ts';
+export { effectiveOpc, type KeySource, randomKi, randomOpc } from './key-material.ts';
+export type { ConnectionOptions } from './mongodb-connection.ts';
+export { redactUri } from './mongodb-errors.ts';
+export type { SessionChanges, SimChanges, SliceChanges } from './sim-changes.ts';
+export { formatSqn } from './sim-fields.ts';
+export { parseSimChanges, parseSimRecord, type SimInput } from './sim-input.ts';
+export {
+  type Ambr,
+  type Arp,
+  canAuthenticate,
+  type PccFlow,
+  type PccRule,
+  type PdnType,
+  type ServingState,
+  type Session,
+  type SimRecord,
+  type Slice,
+  type StoredSim,
+  type SubscriberProfile,
+} from './sim-record.ts';
+export { checkSubscriber, decodeSubscriber, encodeSubscriber } from './subscriber-document.ts';
+export {
+  openSubscriberStore,
+  type StoredSubscriber,
+  SUBSCRIBERS,
+  type SubscriberQuery,
+  SubscriberStore,
+} from './subscriber-store.ts';

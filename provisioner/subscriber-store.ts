@@ -1,0 +1,208 @@
+import type { Collection, Filter } from 'mongodb';
+import { LabError, UserError } from '../emulator/vocabulary/index.ts';
+import { type AddManyOptions, type AddManyResult, addManySubscribers } from './add-many.ts';
+import { type BsonDocument, isDocument } from './bson-values.ts';
+import { commandOf, differencePaths, isEmpty } from './document-paths.ts';
+import { type ConnectionOptions, type MongoConnection, openMongoConnection } from './mongodb-connection.ts';
+import { applyChanges, type SimChanges } from './sim-changes.ts';
+import type { SimRecord, StoredSim } from './sim-record.ts';
+import { decodeSubscriber, encodeSubscriber, mergeSubscriber } from './subscriber-document.ts';
+import { ensureUniqueImsi } from './unique-imsi.ts';
+import { verifyWritten } from './verify-written.ts';
+
+/** Open5GS's collection of subscribers. */
+export const SUBSCRIBERS = 'subscribers';
+const UPDATE_ATTEMPTS = 5;
+/** Numbers keep their BSON types. */
+const TYPED = { promoteValues: false } as const;
+
+export interface StoredSubscriber {
+  /** As Open5GS reads it. */
+  readonly sim: StoredSim;
+  /** As it is stored, numbers with their BSON types; checkSubscriber tells what is wrong with it. */
+  readonly document: BsonDocument;
+}
+
+export interface SubscriberQuery {
+  /** Only IMSIs that begin with these digits (MCC, or MCC and MNC, or more). */
+  readonly imsiPrefix?: string;
+  /** Only IMSIs greater than this one: the last of the page before. */
+  readonly after?: string;
+  readonly limit?: number;
+}
+
+/** Opens the subscribers of the database that the URI names (`open5gs` when it names none). Close it when done. */
+export async function openSubscriberStore(uri: string, options?: ConnectionOptions): Promise<SubscriberStore> {
+  return new SubscriberStore(await openMongoConnection(uri, options));
+}
+
+/**
+ * The HSS's subscribers. Writes set paths, never a whole document: the HSS writes security.sqn and the serving MME into the
+ * same document at any time. What is written is read back and compared in type and value. Driver errors become LabErrors.
+ */
+export class SubscriberStore {
+  readonly #connection: MongoConnection;
+  readonly #subscribers: Collection<BsonDocument>;
+  #indexed: Promise<void> | undefined;
+
+  constructor(connection: MongoConnection) {
+    this.#connection = connection;
+    this.#subscribers = connection.collection(SUBSCRIBERS);
+  }
+
+  /** `127.0.0.1:27017/open5gs`. */
+  get place(): string {
+    return this.#connection.place;
+  }
+
+  /**
+   * Adds a subscriber. A stub (no `security`; the HSS leaves one when a phone reports after its subscriber was removed) is
+   * completed; a subscriber is refused.
+   * @throws UserError imsi-exists
+   */
+  async add(sim: SimRecord): Promise<void> {
+    await this.#ensureIndex();
+    const document = encodeSubscriber(sim);
+    const { imsi, ...rest } = document;
+    if (await this.#upsert(`add ${sim.imsi}`, { imsi }, { $setOnInsert: rest }))
+      return this.#verify(sim.imsi, document);
+    const stub = await this.#findDocument(sim.imsi);
+    if (stub === undefined || isDocument(stub.security) || Object.hasOwn(stub, 'slice'))
+      throw new UserError('imsi-exists', `IMSI ${sim.imsi} is in the store already`, {
+        place: this.place,
+        expected: 'an IMSI that is not there yet',
+      });
+    const { _id, imeisv, mme_host, mme_realm, purge_flag, ...$set } = rest;
+    await this.#connection.attempt(`complete ${sim.imsi}`, () =>
+      this.#subscribers.updateOne({ _id: stub._id as never, security: { $exists: false } }, { $set }),
+    );
+    await this.#verify(sim.imsi, { imsi, ...$set });
+  }
+
+  /** Adds many in bulk, in any order; who is there already is counted and left alone. See addManySubscribers. */
+  async addMany(
+    sims: Iterable<SimRecord> | AsyncIterable<SimRecord>,
+    options?: AddManyOptions,
+  ): Promise<AddManyResult> {
+    await this.#ensureIndex();
+    return addManySubscribers(this.#connection, this.#subscribers, sims, options);
+  }
+
+  /**
+   * Writes the changes, on paths; what already has this meaning is not touched. Gives the paths that were written.
+   * @throws UserError imsi-unknown
+   */
+  async update(imsi: string, changes: SimChanges): Promise<string[]> {
+    for (let attempt = 0; attempt < UPDATE_ATTEMPTS; attempt++) {
+      const stored = await this.#findDocument(imsi);
+      if (stored === undefined) throw unknownImsi(imsi, this.place);
+      const wanted = mergeSubscriber(stored, applyChanges(decodeSubscriber(stored), changes));
+      const update = differencePaths(stored, wanted);
+      if (isEmpty(update)) return [];
+      const filter: Filter<BsonDocument> = { imsi };
+      for (const [path, length] of Object.entries(update.lengths)) filter[path] = { $size: length };
+      const { matchedCount } = await this.#connection.attempt(`update ${imsi}`, () =>
+        this.#subscribers.updateOne(filter, commandOf(update)),
+      );
+      if (matchedCount === 0) continue; // its sessions changed meanwhile: compare again
+      await this.#verify(imsi, update.$set, Object.keys(update.$unset));
+      return [...Object.keys(update.$set), ...Object.keys(update.$unset)];
+    }
+    throw new LabError('subscriber-contended', `IMSI ${imsi} changed ${UPDATE_ATTEMPTS} times while it was written`, {
+      place: this.place,
+      hint: 'see who else writes this subscriber, then try again',
+    });
+  }
+
+  async find(imsi: string): Promise<StoredSubscriber | undefined> {
+    const document = await this.#findDocument(imsi);
+    return document === undefined ? undefined : { sim: decodeSubscriber(document), document };
+  }
+
+  /** Subscribers by IMSI, fetched as they are consumed. */
+  async *list(query: SubscriberQuery = {}): AsyncGenerator<StoredSubscriber, void, void> {
+    const cursor = this.#subscribers.find(filterOf(query), { ...TYPED, sort: { imsi: 1 }, batchSize: 500 });
+    if (query.limit !== undefined) cursor.limit(query.limit);
+    try {
+      while (true) {
+        const document = await this.#connection.attempt('list subscribers', () => cursor.next());
+        if (document === null) return;
+        yield { sim: decodeSubscriber(document), document };
+      }
+    } finally {
+      await cursor.close();
+    }
+  }
+
+  async count(query: Omit<SubscriberQuery, 'limit'> = {}): Promise<number> {
+    return this.#connection.attempt('count subscribers', () => this.#subscribers.countDocuments(filterOf(query)));
+  }
+
+  /** False when it was not there. A phone that is attached stays attached: Open5GS does nothing on a removal. */
+  async remove(imsi: string): Promise<boolean> {
+    const { deletedCount } = await this.#connection.attempt(`remove ${imsi}`, () =>
+      this.#subscribers.deleteMany({ imsi }),
+    );
+    return deletedCount > 0;
+  }
+
+  /** Removes all that match; gives how many. */
+  async removeMany(query: Omit<SubscriberQuery, 'limit' | 'after'> = {}): Promise<number> {
+    const { deletedCount } = await this.#connection.attempt('remove subscribers', () =>
+      this.#subscribers.deleteMany(filterOf(query)),
+    );
+    return deletedCount;
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  /** True when it inserted. Two inserters at once: the index lets one win, the other finds it there. */
+  async #upsert(doing: string, filter: Filter<BsonDocument>, update: BsonDocument): Promise<boolean> {
+    return this.#connection.attempt(doing, async () => {
+      try {
+        const { upsertedCount } = await this.#subscribers.updateOne(filter, update, { upsert: true });
+        return upsertedCount === 1;
+      } catch (error) {
+        if ((error as { code?: unknown }).code === 11000) return false;
+        throw error;
+      }
+    });
+  }
+
+  async #findDocument(imsi: string): Promise<BsonDocument | undefined> {
+    return (await this.#connection.attempt('read', () => this.#subscribers.findOne({ imsi }, TYPED))) ?? undefined;
+  }
+
+  async #verify(imsi: string, written: BsonDocument, removed: readonly string[] = []): Promise<void> {
+    verifyWritten(imsi, this.place, await this.#findDocument(imsi), written, removed);
+  }
+
+  #ensureIndex(): Promise<void> {
+    this.#indexed ??= ensureUniqueImsi(this.#connection, this.#subscribers).catch(error => {
+      this.#indexed = undefined;
+      throw error;
+    });
+    return this.#indexed;
+  }
+}
+
+/** What removal and change of an IMSI that is not there say. */
+export function unknownImsi(imsi: string, place: string): UserError {
+  return new UserError('imsi-unknown', `IMSI ${imsi} is not in the store`, {
+    place,
+    expected: 'an IMSI that was added',
+    hint: 'mvnolab sim list shows which are there',
+  });
+}
+
+function filterOf({ imsiPrefix, after }: SubscriberQuery): Filter<BsonDocument> {
+  const range: Record<string, string> = {};
+  if (imsiPrefix !== undefined && imsiPrefix !== '') {
+    range.$gte = imsiPrefix;
+    range.$lt = `${imsiPrefix}:`; // ':' follows '9'
+  }
+  if (after !== undefined) range.$gt = after;
+  return Object.keys(range).length === 0 ? {} : { imsi: range };
+}
