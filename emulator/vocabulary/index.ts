@@ -7,3 +7,23 @@ export { decodePlmn, encodePlmn, formatPlmn, type Plmn, parsePlmn, samePlmn } fr
 export { type Ki, type Op, type Opc, parseAmfField, parseSecret, Secret } from './secret.ts';
 export { didYouMean } from './suggest.ts';
 export { formatTai, sameTai, type Tai } from './tai.ts';
+export {
+  type ArtefactTraceEvent,
+  type ErrorTraceEvent,
+  type MessageTraceEvent,
+  type NoteTraceEvent,
+  type RunTraceEvent,
+  type StateTraceEvent,
+  TRACE_EVENT_VERSION,
+  type TraceEvent,
+  type TraceFields,
+  type TraceNode,
+  type TraceProtocol,
+  type TraceRecord,
+  type TraceRole,
+  type TraceSink,
+  type TraceStamp,
+  type UserPlaneTraceEvent,
+  type Verdict,
+  type VerdictTraceEvent,
+} from './trace-event.ts';
