@@ -13,7 +13,7 @@ export interface ReceivedGPdu {
   readonly from: Required<GtpuPeer>;
   /** Of this endpoint. */
   readonly teid: number;
-  /** A view into the receive buffer; copy it to keep it after the callback. */
+  /** Yours to keep: every datagram has a buffer of its own. */
   readonly packet: Uint8Array;
   /** PDU session container, PDCP PDU number and those that need no comprehension; undefined on a plain G-PDU. */
   readonly extensionHeaders: readonly GtpuExtensionHeader[] | undefined;
