@@ -51,6 +51,8 @@ export interface GatewayConfig {
   readonly ipv6Pool: string;
   readonly dns: readonly string[];
   readonly mtu: number;
+  /** A host of the lab's internet with the same services as the gateway's own address; any other address is unreachable. */
+  readonly internetHost: string;
   /** APNs that exist; empty = every APN of a subscription. */
   readonly apns: readonly string[];
 }
@@ -89,9 +91,9 @@ export type GatewayInput =
   | Timeout
   | { readonly type: 'session'; readonly message: SessionRequest }
   /** A GTP-U packet (inner IP packet) for one of the gateway's TEIDs. */
-  | { readonly type: 'gtpu'; readonly teid: number; readonly packet: Uint8Array; readonly from: FTeid | undefined }
-  /** A packet of the lab's internet towards a phone. */
-  | { readonly type: 'internet'; readonly packet: Uint8Array };
+  | { readonly type: 'gtpu'; readonly teid: number; readonly packet: Uint8Array }
+  /** The base station does not know the tunnel that a packet was sent to. */
+  | { readonly type: 'gtpuErrorIndication'; readonly address: string; readonly teid: number };
 
 export type GatewayOutput =
   | { readonly type: 'session'; readonly message: SessionMessage }
@@ -123,7 +125,7 @@ export type CoreInput =
   | Timeout
   | Extract<MmeInput, { type: 's1Up' | 's1Down' | 's1ap' }>
   | Extract<HssInput, { type: 'database' | 'change' }>
-  | Extract<GatewayInput, { type: 'gtpu' | 'internet' }>
+  | Extract<GatewayInput, { type: 'gtpu' | 'gtpuErrorIndication' }>
   | { readonly type: 'fault'; readonly fault: FaultCommand };
 
 export type CoreOutput =

@@ -23,6 +23,13 @@ export interface PdnAddress {
   readonly ipv6InterfaceIdentifier?: Uint8Array;
 }
 
+/** One protocol or container of the Protocol configuration options. TS 24.008 §10.5.6.3 */
+export interface ConfigurationOption {
+  /** 16 bit. */
+  readonly id: number;
+  readonly contents: Uint8Array;
+}
+
 export type SessionRequest =
   | {
       readonly type: 'CreateSessionRequest';
@@ -36,8 +43,8 @@ export type SessionRequest =
       readonly ambr: Ambr;
       readonly staticIpv4?: string;
       readonly staticIpv6?: string;
-      /** Protocol configuration options as the phone sent them (contents of the IE). */
-      readonly pco?: Uint8Array;
+      /** What the phone asked for. */
+      readonly pco?: readonly ConfigurationOption[];
     }
   /** The base station's end of the tunnel; undefined = idle, downlink packets page the phone (Release Access Bearers). */
   | {
@@ -61,7 +68,7 @@ export type SessionMessage =
       readonly address?: PdnAddress;
       /** The gateway's end of the tunnel (S1-U). */
       readonly gateway?: FTeid;
-      readonly pco?: Uint8Array;
+      readonly pco?: readonly ConfigurationOption[];
     }
   | {
       readonly type: 'ModifyBearerResponse';
