@@ -1,1 +1,3 @@
 export type * from './port.ts';
+export { SEQ_DELTA } from './usim/sqn-array.ts';
+export { Usim, type UsimAnswer } from './usim/usim.ts';

@@ -20,6 +20,10 @@ export interface UeConfig {
   readonly attachType: 'eps' | 'combined';
   /** Report every NAS message, deciphered, as an output. */
   readonly traceNas: boolean;
+  /** UE radio access capability (TS 36.331 UE-EUTRA-Capability) as octets; by default that of a category 4 phone. */
+  readonly radioCapability?: Uint8Array;
+  /** How the phone departs from the rules from the start; see the `tamper` input. */
+  readonly tampering?: UeTampering;
 }
 
 export interface UsimConfig {
@@ -27,6 +31,8 @@ export interface UsimConfig {
   readonly ki: Ki;
   readonly opc: Opc;
   readonly homePlmn: Plmn;
+  /** L of TS 33.102 §C.2.2: a SEQ this far behind the highest is refused; undefined = no limit. */
+  readonly sqnAgeLimit?: number;
   /** What survives power-off: SQN array, GUTI, KASME …; undefined = a card fresh from the factory. */
   readonly memory?: UsimMemory;
 }
@@ -102,6 +108,61 @@ export interface PdnConnection {
   readonly apnAmbr?: { readonly downlinkBps: number; readonly uplinkBps: number };
 }
 
+/** Ways in which a lab makes a phone misbehave, for negative tests. All of it is off unless named. */
+export interface UeTampering {
+  readonly card?: CardTampering;
+  /** Algorithms to offer instead of those of the configuration. */
+  readonly eea?: readonly number[];
+  readonly eia?: readonly number[];
+  /** Answer a challenge although its MAC or SQN is wrong, as a phone that trusts every network. */
+  readonly ignoreAutn?: boolean;
+  /** Accept EIA0 from a network that is not for emergencies. */
+  readonly acceptNullIntegrity?: boolean;
+  /** Do not compare the replayed security capabilities with those that were sent. */
+  readonly ignoreReplayedCapabilities?: boolean;
+  /** What happens to single NAS messages; the first rule that fits acts. */
+  readonly messages?: readonly NasTampering[];
+}
+
+/** The card's side only: the database keeps the right values. Bit 0 is the most significant bit of the first octet. */
+export interface CardTampering {
+  readonly kiFlipBits?: readonly number[];
+  readonly opcFlipBits?: readonly number[];
+  /** The card believes to have accepted this SQN (48 bit) in every slot. */
+  readonly sqnMs?: number;
+  /** Bits of MAC-S in AUTS. */
+  readonly autsMacFlipBits?: readonly number[];
+  readonly resFlipBits?: readonly number[];
+  /** Answer with these octets (4 … 16) whatever the challenge. */
+  readonly res?: Uint8Array;
+}
+
+/** What happens to a NAS message between the phone's NAS and its radio. */
+export interface NasTampering {
+  readonly direction: 'uplink' | 'downlink';
+  /** The message's name as the codec spells it: AttachRequest, SecurityModeCommand, ServiceRequest … */
+  readonly message: string;
+  /** Let this many pass first; 0 by default. */
+  readonly skip?: number;
+  /** Act on this many; on every one by default. */
+  readonly times?: number;
+  readonly action: NasTamperingAction;
+}
+
+export type NasTamperingAction =
+  | { readonly type: 'drop' }
+  /** Deliver the same octets `copies` more times, 1 by default. */
+  | { readonly type: 'duplicate'; readonly copies?: number }
+  | { readonly type: 'delay'; readonly delayMs: number }
+  /** Deliver it, and the same octets again later: a replay attack. */
+  | { readonly type: 'replay'; readonly delayMs: number }
+  /** Flip a bit of the message authentication code; a plain message is left alone. */
+  | { readonly type: 'corruptMac' }
+  /** Take the security header off: the plain message in its place. */
+  | { readonly type: 'strip' }
+  /** Other octets in its place, as they are: no security is added. */
+  | { readonly type: 'replace'; readonly octets: Uint8Array };
+
 export type UeInput =
   | Timeout
   | { readonly type: 'air'; readonly message: AirDownlink }
@@ -118,7 +179,9 @@ export type UeInput =
   | { readonly type: 'connectPdn'; readonly apn: string; readonly pdnType?: 'ipv4' | 'ipv6' | 'ipv4v6' }
   | { readonly type: 'disconnectPdn'; readonly ebi: number }
   /** An IP packet of an application on the phone; an idle phone asks for service first and holds it back. */
-  | { readonly type: 'packet'; readonly ebi: number; readonly packet: Uint8Array };
+  | { readonly type: 'packet'; readonly ebi: number; readonly packet: Uint8Array }
+  /** Takes the place of all tampering before it; undefined heals the phone. */
+  | { readonly type: 'tamper'; readonly tampering: UeTampering | undefined };
 
 export type UeOutput =
   | { readonly type: 'air'; readonly message: AirUplink }
