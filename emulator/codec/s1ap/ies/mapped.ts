@@ -1,0 +1,75 @@
+import { decodePlmn, encodePlmn, formatPlmn, type Imsi as ImsiDigits, type Plmn } from '../../../vocabulary/index.ts';
+import { bitOctets, bitString, mapped, octetNumber, octetStringBetween, type Schema } from '../../asn1-per/index.ts';
+
+// Types whose TypeScript form is not that of their ASN.1 type.
+
+const PLMN_CACHE_LIMIT = 4096;
+const plmns = new Map<number, Plmn>();
+
+/** PLMNidentity ::= OCTET STRING (SIZE (3)), as a Plmn. TS 36.413 §9.2.3.8 */
+export const PlmnIdentity: Schema<Plmn> = {
+  encode(writer, plmn) {
+    writer.uint(plmnNumber(plmn), 3);
+  },
+  decode(reader) {
+    const number = reader.uint(3);
+    return plmns.get(number) ?? rememberPlmn(number) ?? reader.fail('no PLMN: a digit above 9', -24);
+  },
+  text: formatPlmn,
+};
+
+/** TAC ::= OCTET STRING (SIZE (2)). TS 36.413 §9.2.3.7 */
+export const Tac = octetNumber(2);
+
+/** TransportLayerAddress: 4 octets IPv4, 16 IPv6, 20 both, IPv4 first. TS 36.413 §9.2.2.1, TS 36.414 §5.3 */
+export const TransportLayerAddress: Schema<Uint8Array> = mapped(
+  bitString(1, 160, '...'),
+  ({ bytes, lengthBits }) => (lengthBits === bytes.length * 8 ? bytes : undefined),
+  bytes => ({ bytes, lengthBits: bytes.length * 8 }),
+  formatAddress,
+);
+
+/** SecurityKey ::= BIT STRING (SIZE (256)): 32 octets, never shown. TS 36.413 §9.2.1.41 */
+export const SecurityKey: Schema<Uint8Array> = { ...bitOctets(32), text: () => '[redacted]' };
+
+/** IMSI ::= OCTET STRING (SIZE (3..8)) of TBCD digits, low half first, 1111 a filler. TS 36.413 §9.2.3.11 */
+export const Imsi: Schema<ImsiDigits> = mapped(octetStringBetween(3, 8), imsiDigits, imsiOctets);
+
+/** `10.0.0.1`, `2001:db8:0:0:0:0:0:1` or both; hex for another length. */
+export function formatAddress(address: Uint8Array): string {
+  if (address.length === 4) return address.join('.');
+  if (address.length === 16) return ipv6(address);
+  if (address.length === 20) return `${address.subarray(0, 4).join('.')} and ${ipv6(address.subarray(4))}`;
+  return Array.from(address, octet => octet.toString(16).padStart(2, '0')).join('');
+}
+
+function ipv6(address: Uint8Array): string {
+  const groups = [];
+  for (let index = 0; index < 16; index += 2) groups.push(((address[index]! << 8) | address[index + 1]!).toString(16));
+  return groups.join(':');
+}
+
+function plmnNumber(plmn: Plmn): number {
+  const octets = encodePlmn(plmn);
+  return (octets[0]! << 16) | (octets[1]! << 8) | octets[2]!;
+}
+
+/** A network has a handful of PLMNs and names them in every message: they are shared, and frozen. */
+function rememberPlmn(number: number): Plmn | undefined {
+  const plmn = decodePlmn(Uint8Array.of(number >>> 16, number >>> 8, number));
+  if (plmn === undefined) return undefined;
+  if (plmns.size >= PLMN_CACHE_LIMIT) plmns.clear();
+  plmns.set(number, Object.freeze(plmn));
+  return plmn;
+}
+
+function imsiDigits(octets: Uint8Array): ImsiDigits | undefined {
+  let digits = '';
+  for (const octet of octets) digits += (octet & 0xf).toString(16) + (octet >>> 4).toString(16);
+  return /^\d{5,16}f?$/.test(digits) ? (digits.replace('f', '') as ImsiDigits) : undefined;
+}
+
+function imsiOctets(imsi: ImsiDigits): Uint8Array {
+  const digits = imsi.length % 2 === 0 ? imsi : `${imsi}f`;
+  return Uint8Array.from(digits.match(/../g) ?? [], pair => Number.parseInt(pair[1]! + pair[0]!, 16));
+}
