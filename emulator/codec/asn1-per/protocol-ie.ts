@@ -347,13 +347,11 @@ function keepRaw(
 ): void {
   const list = (value[key] ??= []) as UnknownIe[];
   const trace = reader.trace;
-  if (trace !== undefined) trace.open(`unknown IE ${id}`, reader);
+  trace?.open(`unknown IE ${id}`, reader.absolute);
   const octets = reader.lengthAndOctets();
-  if (trace !== undefined) trace.close(reader, RAW, octets);
+  trace?.close(reader.absolute, octets, undefined);
   list.push({ id, criticality, value: octets, position });
 }
-
-const RAW: Schema<Uint8Array> = { encode() {}, decode: () => new Uint8Array(0) };
 
 function missing(
   rows: readonly Row[],

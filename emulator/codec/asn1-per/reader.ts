@@ -1,5 +1,15 @@
 import { DecodeError } from '../../bytes/index.ts';
-import type { PerTrace } from './trace.ts';
+
+/** Hears of each named field as it is read; trace.ts makes a tree of it. Positions are bits in the outermost buffer. */
+export interface TraceSink {
+  /** How many fields are open. */
+  readonly depth: number;
+  open(name: string, position: number): void;
+  /** `text` is the value in words, where the schema has words of its own. */
+  close(position: number, value: unknown, text: string | undefined): void;
+  /** Closes what an error left open, down to `depth`. */
+  unwind(depth: number): void;
+}
 
 /** Reads bits, aligned octets and lengths of aligned PER (X.691 §11). Every read past the end is a DecodeError. */
 export class PerReader {
@@ -11,9 +21,9 @@ export class PerReader {
   /** Offset of `bytes[0]` in the outermost buffer, for errors and trees. */
   readonly base: number;
   /** Collects the tree of fields when somebody wants it. */
-  trace: PerTrace | undefined;
+  trace: TraceSink | undefined;
 
-  constructor(bytes: Uint8Array, base = 0, trace?: PerTrace) {
+  constructor(bytes: Uint8Array, base = 0, trace?: TraceSink) {
     this.bytes = bytes;
     this.end = bytes.length * 8;
     this.base = base;
@@ -23,6 +33,11 @@ export class PerReader {
   /** The octet that holds the next bit, counted in the outermost buffer. */
   get offset(): number {
     return this.base + (this.position >>> 3);
+  }
+
+  /** The next bit, counted in the outermost buffer. */
+  get absolute(): number {
+    return this.base * 8 + this.position;
   }
 
   bit(): number {

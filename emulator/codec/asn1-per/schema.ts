@@ -78,8 +78,8 @@ export function inside(error: unknown, field: string): unknown {
 export function decodeNamed<T>(reader: PerReader, name: string, schema: Schema<T>): T {
   const trace = reader.trace;
   if (trace === undefined) return schema.decode(reader);
-  trace.open(name, reader);
+  trace.open(name, reader.absolute);
   const value = schema.decode(reader);
-  trace.close(reader, schema, value);
+  trace.close(reader.absolute, value, schema.text?.(value));
   return value;
 }
