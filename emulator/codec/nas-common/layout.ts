@@ -1,0 +1,78 @@
+import type { ByteReader, ByteWriter } from '../../bytes/index.ts';
+import { checked } from './coding.ts';
+import { type Element, element } from './element.ts';
+
+/** One field of a figure, from bit 8 of the first octet on: its name (empty = spare) and its width in bits. */
+export type Bits = readonly [name: string, width: number];
+
+/** Single bits are booleans, wider fields numbers. */
+export type LayoutOf<Fields extends readonly Bits[]> = {
+  readonly [F in Fields[number] as F[0] extends '' ? never : F[0]]: F[1] extends 1 ? boolean : number;
+};
+
+interface Place {
+  readonly name: string;
+  readonly octet: number;
+  readonly shift: number;
+  readonly mask: number;
+  readonly flag: boolean;
+}
+
+/**
+ * An element that the specification draws as a figure of bit fields. No field crosses an octet. Octets after the first
+ * `least` may be absent, which means zero: zeros at the end are neither read nor written.
+ */
+export function layout<const Fields extends readonly Bits[]>(
+  title: string,
+  clause: string,
+  fields: Fields,
+  least?: number,
+): Element<LayoutOf<Fields>> {
+  const { places, octets } = place(title, fields);
+  const mandatory = least ?? octets;
+  const decode = (reader: ByteReader): LayoutOf<Fields> => {
+    let end = Math.min(reader.end, reader.position + octets);
+    while (end > reader.position + mandatory && reader.bytes[end - 1] === 0) end--;
+    const start = reader.position;
+    const bits = reader.take(Math.max(end - start, mandatory));
+    const value: Record<string, number | boolean> = {};
+    for (const { name, octet, shift, mask, flag } of places) {
+      const field = ((bits[octet] ?? 0) >> shift) & mask;
+      value[name] = flag ? field !== 0 : field;
+    }
+    return value as LayoutOf<Fields>;
+  };
+  const encode = (value: LayoutOf<Fields>, writer: ByteWriter): void => {
+    const bits = new Uint8Array(octets);
+    for (const { name, octet, shift, mask, flag } of places) {
+      const field = (value as Record<string, number | boolean>)[name];
+      bits[octet]! |= (flag ? (field ? 1 : 0) : checked(`${title} ${name}`, Number(field ?? 0), mask)) << shift;
+    }
+    let end = octets;
+    while (end > mandatory && bits[end - 1] === 0) end--;
+    writer.put(bits.subarray(0, end));
+  };
+  return element<LayoutOf<Fields>>(title, clause, { decode, encode, show: showLayout });
+}
+
+/** Flags that are set by name, numbers as name=value. */
+export function showLayout(value: object): string {
+  const parts = Object.entries(value).flatMap(([name, field]) =>
+    field === true ? [name] : typeof field === 'number' && field !== 0 ? [`${name}=${field}`] : [],
+  );
+  return parts.length === 0 ? 'none' : parts.join(', ');
+}
+
+function place(title: string, fields: readonly Bits[]): { places: Place[]; octets: number } {
+  const places: Place[] = [];
+  let bit = 0;
+  for (const [name, width] of fields) {
+    const octet = bit >> 3;
+    const shift = 8 - (bit & 7) - width;
+    if (shift < 0) throw new Error(`${title}: ${name} crosses an octet`);
+    if (name !== '') places.push({ name, octet, shift, mask: (1 << width) - 1, flag: width === 1 });
+    bit += width;
+  }
+  if (bit % 8 !== 0) throw new Error(`${title}: ${bit} bits are no whole octets`);
+  return { places, octets: bit / 8 };
+}

@@ -1,0 +1,41 @@
+export type { Lai } from '../nas-common/area.ts';
+export { type GprsTimer, type GprsTimer3, gprsTimer, gprsTimer3, gprsTimerSeconds } from '../nas-common/gprs-timer.ts';
+export type { MobileIdentity } from '../nas-common/mobile-identity.ts';
+export type { NetworkName } from '../nas-common/network-name.ts';
+export {
+  dnsServersOf,
+  findOption,
+  ipcpPacket,
+  ipv4LinkMtuOf,
+  PCO_ID,
+  type ProtocolConfigurationOptions,
+  type ProtocolOption,
+} from '../nas-common/protocol-configuration-options.ts';
+export { isComprehensionRequired, type OtherElement } from '../nas-common/table.ts';
+export type { TimeZoneAndTime } from '../nas-common/time-zone.ts';
+export { decodeNasEps, encodeNasEps } from './codec.ts';
+export { describeNas, nameInWords } from './describe.ts';
+export type { BitRates, EpsQualityOfService } from './elements/bit-rates.ts';
+export {
+  sameUeSecurityCapability,
+  type UeFeature,
+  type UeNetworkCapability,
+  type UeSecurityCapability,
+  ueSecurityCapabilityOf,
+} from './elements/capabilities.ts';
+export type { EpsMobileIdentity } from './elements/eps-mobile-identity.ts';
+export type { PdnAddress } from './elements/pdn.ts';
+export type { EpsUpdateType } from './elements/procedure-types.ts';
+export { type NasKeySetIdentifier, type NasSecurityAlgorithms, NO_KEY_IS_AVAILABLE } from './elements/security.ts';
+export { type PartialTaiList, taiList, taisOf } from './elements/tai-list.ts';
+export { explainNas } from './explain.ts';
+export type { Direction, EmmMessage, EsmMessage, NasEps, NasEpsMessage, NasEpsMessageName } from './message.ts';
+export {
+  decodeNasHeader,
+  encodeSecurityProtected,
+  type NasHeader,
+  type ProtectedHeaderType,
+  SECURITY_HEADER_TYPE,
+  type SecurityProtected,
+} from './security-header.ts';
+export type { ServiceRequest } from './service-request-short.ts';
