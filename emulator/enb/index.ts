@@ -1,1 +1,2 @@
+export { Enb } from './enb.ts';
 export * from './port.ts';

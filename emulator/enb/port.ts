@@ -8,7 +8,7 @@ export interface EnbConfig {
   /** Macro eNB ID, 20 bit. TS 23.003 §19.6 */
   readonly enbId: number;
   readonly globalPlmn: Plmn;
-  /** Each TAC with its broadcast PLMNs (6 at most). */
+  /** One cell for each: its TAC and the PLMNs that it broadcasts (6 at most). The n-th has the cell identity enbId · 256 + n. */
   readonly supportedTas: readonly { readonly tac: number; readonly plmns: readonly Plmn[] }[];
   readonly defaultPagingDrx: 32 | 64 | 128 | 256;
   /** Where the core's user plane reaches this base station (S1-U). */
@@ -32,8 +32,8 @@ export type EnbInput =
   | { readonly type: 's1Down'; readonly reason: string }
   | { readonly type: 's1ap'; readonly stream: number; readonly bytes: Uint8Array }
   | { readonly type: 'air'; readonly ue: AirRef; readonly message: AirUplink }
-  /** A phone camps on this cell, or leaves it. */
-  | { readonly type: 'camp'; readonly ue: AirRef }
+  /** A phone camps on a cell of this base station (the n-th of `supportedTas`, the first by default), or leaves. */
+  | { readonly type: 'camp'; readonly ue: AirRef; readonly cell?: number }
   | { readonly type: 'leave'; readonly ue: AirRef }
   /** A GTP-U packet (inner IP packet) for one of our TEIDs. */
   | { readonly type: 'gtpu'; readonly teid: number; readonly packet: Uint8Array }
@@ -50,10 +50,12 @@ export type EnbInput =
   | { readonly type: 'configurationUpdate'; readonly supportedTas: EnbConfig['supportedTas']; readonly name?: string };
 
 export type EnbOutput =
+  /** Ends the association: nothing more can be said on it. */
+  | { readonly type: 's1Close' }
   | { readonly type: 's1ap'; readonly stream: number; readonly bytes: Uint8Array }
   | { readonly type: 'air'; readonly ue: AirRef; readonly message: AirDownlink }
-  /** To every phone that camps here. */
-  | { readonly type: 'broadcast'; readonly message: AirDownlink }
+  /** To every phone that camps on that cell, on any cell when none is named. */
+  | { readonly type: 'broadcast'; readonly cell?: number; readonly message: AirDownlink }
   | { readonly type: 'gtpu'; readonly address: string; readonly teid: number; readonly packet: Uint8Array }
   | { readonly type: 'tunnelEnded'; readonly teid: number }
   | { readonly type: 's1Setup'; readonly outcome: S1SetupOutcome }
