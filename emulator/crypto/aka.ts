@@ -1,7 +1,6 @@
-import { equalBytes } from '../bytes/index.ts';
 import { deriveKasme } from './eps-keys.ts';
 import type { Milenage } from './milenage.ts';
-import { encodeSqn, readSqn } from './sqn.ts';
+import { readSqn, writeSqn } from './sqn.ts';
 
 /** A UMTS authentication vector (quintet). TS 33.102 §6.3.2 */
 export interface UmtsVector {
@@ -41,7 +40,7 @@ export function generateUmtsVector(milenage: Milenage, input: UmtsVectorInput): 
   const { rand, sqn, amfField } = input;
   const { macA, res, ck, ik, ak } = milenage.f12345(rand, sqn, amfField);
   const autn = new Uint8Array(16);
-  autn.set(encodeSqn(sqn));
+  writeSqn(autn, 0, sqn);
   for (let i = 0; i < 6; i++) autn[i]! ^= ak[i]!;
   autn.set(amfField, 6);
   autn.set(macA, 8);
@@ -50,7 +49,7 @@ export function generateUmtsVector(milenage: Milenage, input: UmtsVectorInput): 
 
 export function generateEpsVector(milenage: Milenage, input: EpsVectorInput): EpsVector {
   const { rand, autn, xres, ck, ik } = generateUmtsVector(milenage, input);
-  return { rand, autn, xres, ck, ik, kasme: deriveKasme(ck, ik, input.snId, autn.subarray(0, 6)) };
+  return { rand, autn, xres, ck, ik, kasme: deriveKasme(ck, ik, input.snId, autn.slice(0, 6)) };
 }
 
 /** What a USIM finds in a challenge. */
@@ -75,14 +74,14 @@ export function checkAutn(milenage: Milenage, rand: Uint8Array, autn: Uint8Array
   const { res, ck, ik, ak } = milenage.f2345(rand);
   const sqn = unmaskSqn(autn, ak);
   const amfField = autn.slice(6, 8);
-  if (!equalBytes(milenage.f1(rand, sqn, amfField), autn.subarray(8))) return { type: 'mac-failure' };
+  if (!endsWith(autn, milenage.f1(rand, sqn, amfField))) return { type: 'mac-failure' };
   return { type: 'authentic', sqn, amfField, separationBit: amfField[0]! >= 0x80, res, ck, ik };
 }
 
 /** AUTS, 14 octets: SQN_MS ⊕ AK* ‖ MAC-S, where MAC-S is taken over the dummy AMF 00 00. TS 33.102 §6.3.3 */
 export function generateAuts(milenage: Milenage, rand: Uint8Array, sqnMs: number): Uint8Array {
   const auts = new Uint8Array(14);
-  auts.set(encodeSqn(sqnMs));
+  writeSqn(auts, 0, sqnMs);
   const ak = milenage.f5Star(rand);
   for (let i = 0; i < 6; i++) auts[i]! ^= ak[i]!;
   auts.set(milenage.f1Star(rand, sqnMs, DUMMY_AMF), 6);
@@ -93,13 +92,19 @@ export function generateAuts(milenage: Milenage, rand: Uint8Array, sqnMs: number
 export function verifyAuts(milenage: Milenage, rand: Uint8Array, auts: Uint8Array): number | undefined {
   if (auts.length !== 14) return undefined;
   const sqnMs = unmaskSqn(auts, milenage.f5Star(rand));
-  return equalBytes(milenage.f1Star(rand, sqnMs, DUMMY_AMF), auts.subarray(6)) ? sqnMs : undefined;
+  return endsWith(auts, milenage.f1Star(rand, sqnMs, DUMMY_AMF)) ? sqnMs : undefined;
 }
 
 const DUMMY_AMF = new Uint8Array(2);
 
 function unmaskSqn(masked: Uint8Array, ak: Uint8Array): number {
-  const sqn = masked.slice(0, 6);
-  for (let i = 0; i < 6; i++) sqn[i]! ^= ak[i]!;
+  const sqn = new Uint8Array(6);
+  for (let i = 0; i < 6; i++) sqn[i] = masked[i]! ^ ak[i]!;
   return readSqn(sqn, 0);
+}
+
+function endsWith(octets: Uint8Array, end: Uint8Array): boolean {
+  const at = octets.length - end.length;
+  for (let i = 0; i < end.length; i++) if (octets[at + i] !== end[i]) return false;
+  return true;
 }

@@ -1,4 +1,4 @@
-import { hmacSha256 } from './hmac-sha256.ts';
+import { hmacSha256, hmacSha256LastHalf } from './hmac-sha256.ts';
 import { kdf } from './kdf.ts';
 import type { EeaId, EiaId } from './nas-algorithms.ts';
 import { putWord } from './words.ts';
@@ -63,7 +63,7 @@ export function deriveAlgorithmKey(key: Uint8Array, type: AlgorithmType, algorit
   requireLength('KASME or KeNB', key, 32);
   algorithmInput[1] = type;
   algorithmInput[4] = algorithmId;
-  return hmacSha256(key, algorithmInput).slice(16);
+  return hmacSha256LastHalf(key, algorithmInput);
 }
 
 /** FC, type, 00 01, algorithm identity, 00 01. */

@@ -15,20 +15,32 @@ const block = new Uint8Array(BLOCK);
  * @throws RangeError when the key is longer (no 3GPP derivation has one)
  */
 export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
+  computeHmac(key, message);
+  const digest = new Uint8Array(DIGEST);
+  putState(outer, digest, 0);
+  return digest;
+}
+
+/** The last 128 bits of the HMAC, 16 octets: how 3GPP shortens a derived key. TS 33.401 §A.1 */
+export function hmacSha256LastHalf(key: Uint8Array, message: Uint8Array): Uint8Array {
+  computeHmac(key, message);
+  const half = new Uint8Array(DIGEST / 2);
+  putState(outer, half, 4);
+  return half;
+}
+
+/** Leaves the HMAC in `outer`. */
+function computeHmac(key: Uint8Array, message: Uint8Array): void {
   if (key.length > BLOCK) throw new RangeError(`an HMAC key here has at most ${BLOCK} octets, not ${key.length}`);
   startWithKey(inner, key, 0x36);
   startWithKey(outer, key, 0x5c);
   let at = 0;
   for (; at + BLOCK <= message.length; at += BLOCK) compress(inner, message, at);
-  block.fill(0);
-  block.set(message.subarray(at));
+  for (let i = 0; i < BLOCK; i++) block[i] = at + i < message.length ? message[at + i]! : 0;
   finish(inner, message.length - at, BLOCK + message.length);
   block.fill(0);
-  putState(inner, block);
+  putState(inner, block, 0);
   finish(outer, DIGEST, BLOCK + DIGEST);
-  const digest = new Uint8Array(DIGEST);
-  putState(outer, digest);
-  return digest;
 }
 
 function startWithKey(state: Sha256State, key: Uint8Array, pad: number): void {
@@ -49,6 +61,7 @@ function finish(state: Sha256State, filled: number, totalOctets: number): void {
   compress(state, block, 0);
 }
 
-function putState(state: Sha256State, octets: Uint8Array): void {
-  for (let i = 0; i < 8; i++) putWord(octets, 4 * i, state[i]!);
+/** Writes the state from word `first` to the last. */
+function putState(state: Sha256State, octets: Uint8Array, first: number): void {
+  for (let i = first; i < 8; i++) putWord(octets, 4 * (i - first), state[i]!);
 }

@@ -1,7 +1,7 @@
 import { type Ki, type Op, type Opc, Secret } from '../vocabulary/index.ts';
 import { AesKey } from './aes.ts';
-import { encodeSqn } from './sqn.ts';
-import { getWord, putWord } from './words.ts';
+import { writeSqn } from './sqn.ts';
+import { getWord } from './words.ts';
 
 /** What f2, f5, f3 and f4 make of one RAND. */
 export interface MilenageResponse {
@@ -34,13 +34,13 @@ export class Milenage {
   /** MAC-A, 8 octets: network authentication. `rand`: 16 octets, `amfField`: 2 octets, `sqn`: 48 bit. */
   f1(rand: Uint8Array, sqn: number, amfField: Uint8Array): Uint8Array {
     this.#temp(rand);
-    return this.#macs(encodeSqn(sqn), amfField, 0);
+    return this.#macs(sqn, amfField, 0);
   }
 
   /** MAC-S, 8 octets: resynchronisation. */
   f1Star(rand: Uint8Array, sqn: number, amfField: Uint8Array): Uint8Array {
     this.#temp(rand);
-    return this.#macs(encodeSqn(sqn), amfField, 2);
+    return this.#macs(sqn, amfField, 2);
   }
 
   /** RES, CK, IK and AK of a RAND of 16 octets. */
@@ -53,14 +53,14 @@ export class Milenage {
   f12345(rand: Uint8Array, sqn: number, amfField: Uint8Array): MilenageResponse & { readonly macA: Uint8Array } {
     this.#temp(rand);
     const { res, ck, ik, ak } = this.#response();
-    return { macA: this.#macs(encodeSqn(sqn), amfField, 0), res, ck, ik, ak };
+    return { macA: this.#macs(sqn, amfField, 0), res, ck, ik, ak };
   }
 
   /** AK for resynchronisation, 6 octets. */
   f5Star(rand: Uint8Array): Uint8Array {
     this.#temp(rand);
     this.#out(3, 0x08);
-    return octets(block, 0, 6);
+    return octets(0, 6);
   }
 
   /** TEMP = E[RAND ⊕ OPc] */
@@ -71,28 +71,29 @@ export class Milenage {
   }
 
   /** Half of OUT1 = E[TEMP ⊕ rot(IN1 ⊕ OPc, 64) ⊕ c1] ⊕ OPc, from `word`: 0 = f1, 2 = f1*. IN1 = SQN AMF SQN AMF, c1 = 0 */
-  #macs(sqn: Uint8Array, amfField: Uint8Array, word: 0 | 2): Uint8Array {
+  #macs(sqn: number, amfField: Uint8Array, word: 0 | 2): Uint8Array {
     if (amfField.length !== 2) throw new RangeError(`AMF has 2 octets, not ${amfField.length}`);
     const opc = this.#opc;
-    const in0 = getWord(sqn, 0);
-    const in1 = (sqn[4]! << 24) | (sqn[5]! << 16) | (amfField[0]! << 8) | amfField[1]!;
-    block[0] = temp[0]! ^ in0 ^ opc[2]!;
-    block[1] = temp[1]! ^ in1 ^ opc[3]!;
-    block[2] = temp[2]! ^ in0 ^ opc[0]!;
-    block[3] = temp[3]! ^ in1 ^ opc[1]!;
+    writeSqn(in1, 0, sqn);
+    const high = getWord(in1, 0);
+    const low = (in1[4]! << 24) | (in1[5]! << 16) | (amfField[0]! << 8) | amfField[1]!;
+    block[0] = temp[0]! ^ high ^ opc[2]!;
+    block[1] = temp[1]! ^ low ^ opc[3]!;
+    block[2] = temp[2]! ^ high ^ opc[0]!;
+    block[3] = temp[3]! ^ low ^ opc[1]!;
     this.#key.encryptWords(block);
     for (let i = 0; i < 4; i++) block[i]! ^= opc[i]!;
-    return octets(block, 4 * word, 8);
+    return octets(word, 8);
   }
 
   #response(): MilenageResponse {
     this.#out(0, 0x01);
-    const res = octets(block, 8, 8);
-    const ak = octets(block, 0, 6);
+    const res = octets(2, 8);
+    const ak = octets(0, 6);
     this.#out(1, 0x02);
-    const ck = octets(block, 0, 16);
+    const ck = octets(0, 16);
     this.#out(2, 0x04);
-    const ik = octets(block, 0, 16);
+    const ik = octets(0, 16);
     return { res, ck, ik, ak };
   }
 
@@ -120,14 +121,16 @@ export function deriveOpc(ki: Ki, op: Op): Opc {
 // Shared by all subscribers: each method fills them before it reads them, and nothing here awaits.
 const temp = new Int32Array(4);
 const block = new Int32Array(4);
-const blockOctets = new Uint8Array(16);
+const in1 = new Uint8Array(6);
 
 function words(name: string, from: Uint8Array): Int32Array {
   if (from.length !== 16) throw new RangeError(`${name} has 16 octets, not ${from.length}`);
-  return Int32Array.from({ length: 4 }, (_, i) => getWord(from, 4 * i));
+  return Int32Array.of(getWord(from, 0), getWord(from, 4), getWord(from, 8), getWord(from, 12));
 }
 
-function octets(from: Int32Array, at: number, length: number): Uint8Array {
-  for (let i = 0; i < 4; i++) putWord(blockOctets, 4 * i, from[i]!);
-  return blockOctets.slice(at, at + length);
+/** `length` octets of `block` from one of its words. */
+function octets(word: number, length: number): Uint8Array {
+  const out = new Uint8Array(length);
+  for (let i = 0; i < length; i++) out[i] = block[word + (i >>> 2)]! >>> (24 - 8 * (i & 3));
+  return out;
 }

@@ -1,7 +1,9 @@
 import { DIV_ALPHA, MUL_ALPHA, S1, S2 } from './snow3g-tables.ts';
 
+// Constants of this module, which V8 treats as such; imported ones it does not.
 const [S1A, S1B, S1C, S1D] = S1;
 const [S2A, S2B, S2C, S2D] = S2;
+const [mulAlpha, divAlpha] = [MUL_ALPHA, DIV_ALPHA];
 const s = new Int32Array(16); // LFSR; s[(head + i) & 15] is the specification's s_i
 
 /**
@@ -49,7 +51,7 @@ export function snow3gKeystream(
     r3 = S2A[r2 >>> 24]! ^ S2B[(r2 >>> 16) & 0xff]! ^ S2C[(r2 >>> 8) & 0xff]! ^ S2D[r2 & 0xff]!;
     r2 = S1A[r1 >>> 24]! ^ S1B[(r1 >>> 16) & 0xff]! ^ S1C[(r1 >>> 8) & 0xff]! ^ S1D[r1 & 0xff]!;
     r1 = r;
-    let next = (s0 << 8) ^ MUL_ALPHA[s0 >>> 24]! ^ s[(head + 2) & 15]! ^ (s11 >>> 8) ^ DIV_ALPHA[s11 & 0xff]!;
+    let next = (s0 << 8) ^ mulAlpha[s0 >>> 24]! ^ s[(head + 2) & 15]! ^ (s11 >>> 8) ^ divAlpha[s11 & 0xff]!;
     if (clock < 32) next ^= f;
     else if (clock > 32) keystream[clock - 33] = f ^ s0;
     s[head] = next;

@@ -1,10 +1,13 @@
 import { D, S0, S1 } from './zuc-tables.ts';
 
+// Constants of this module, which V8 treats as such; imported ones it does not.
+const [s0Box, s1Box, loading] = [S0, S1, D];
+
 const s = new Int32Array(16); // LFSR of 31-bit cells; s[(head + i) & 15] is the specification's s_i
 
 /** Fills `keystream` with the first `count` words of ZUC under a key and an initialisation vector of 16 octets each. TS 35.222 §3.6 */
 export function zucKeystream(key: Uint8Array, iv: Uint8Array, keystream: Int32Array, count: number): void {
-  for (let i = 0; i < 16; i++) s[i] = (key[i]! << 23) | (D[i]! << 8) | iv[i]!;
+  for (let i = 0; i < 16; i++) s[i] = (key[i]! << 23) | (loading[i]! << 8) | iv[i]!;
   let r1 = 0;
   let r2 = 0;
   // 32 clocks of initialisation feed F back into the LFSR; one more whose output is dropped; then each gives a word.
@@ -58,5 +61,7 @@ function l2(x: number): number {
 }
 
 function substitute(x: number): number {
-  return (S0[x >>> 24]! << 24) | (S1[(x >>> 16) & 0xff]! << 16) | (S0[(x >>> 8) & 0xff]! << 8) | S1[x & 0xff]!;
+  return (
+    (s0Box[x >>> 24]! << 24) | (s1Box[(x >>> 16) & 0xff]! << 16) | (s0Box[(x >>> 8) & 0xff]! << 8) | s1Box[x & 0xff]!
+  );
 }
