@@ -94,6 +94,8 @@ test('wrong lengths are refused', t => {
     () => deriveNh(k16, k32),
     () => deriveNh(k32, k16),
     () => deriveKenbStar(k16, 0, 0),
+    () => deriveKenbStar(k32, 504, 0),
+    () => deriveKenbStar(k32, 0, 262144),
     () => deriveAlgorithmKey(k16, 1, 0),
     () => deriveNasToken(k16, 0),
   ];

@@ -48,6 +48,8 @@ export function deriveNh(kasme: Uint8Array, syncInput: Uint8Array): Uint8Array {
  */
 export function deriveKenbStar(kenbOrNh: Uint8Array, targetPci: number, targetEarfcnDl: number): Uint8Array {
   requireLength('KeNB or NH', kenbOrNh, 32);
+  if (!(targetPci >= 0 && targetPci <= 503)) throw new RangeError(`${targetPci} is not a physical cell identity`);
+  if (!(targetEarfcnDl >= 0 && targetEarfcnDl <= 262143)) throw new RangeError(`${targetEarfcnDl} is not an EARFCN`);
   const earfcn =
     targetEarfcnDl > 0xffff
       ? Uint8Array.of(targetEarfcnDl >>> 16, targetEarfcnDl >>> 8, targetEarfcnDl)

@@ -24,7 +24,7 @@ const files: SourceFile[] = folders.flatMap(folder =>
       return { path, text, imports };
     }),
 );
-const isTest = (path: string) => /\.test\.ts$|\/testing\//.test(path);
+const isTest = (path: string) => /\.(test|outside)\.ts$|\/testing\//.test(path);
 
 test('every folder has a rule', t => {
   t.true(files.length > 10);

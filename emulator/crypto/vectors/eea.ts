@@ -1,9 +1,10 @@
 /**
  * Test data of the ciphering algorithms; each set names its clause.
  *
- * - TS 33.401 Annex C.1 (128-EEA2) and C.3 (128-EEA1), all six sets each;
- * - TS 35.217 (UEA2, which is 128-EEA1), f8 sets 1 to 5;
- * - TS 35.223 (128-EEA3), sets 1 to 5, to which TS 33.401 Annex C.5 refers.
+ * - TS 33.401 Annex C.1 (128-EEA2), sets 1 to 6;
+ * - TS 35.217 (implementors' test data of UEA2, which is 128-EEA1), f8 sets 1 to 5, to which TS 33.401 Annex C.3 refers;
+ * - TS 35.218 (design conformance test data of UEA2), f8 sets 1 to 6;
+ * - TS 35.223 (implementors' test data of 128-EEA3), sets 1 to 5, to which TS 33.401 Annex C.5 refers.
  *
  * Plaintext and ciphertext have as many octets as `lengthBits` touches; the bits of the last octet beyond it do not count.
  */
@@ -21,7 +22,7 @@ export interface EeaVector {
 
 export const EEA_VECTORS: readonly EeaVector[] = [
   {
-    source: 'TS 33.401 C.3.1',
+    source: 'TS 35.218 UEA2 set 1',
     algorithm: 1,
     key: 'd3c5d592327fb11c4035c6680af8c6d1',
     count: 0x398a59b4,
@@ -32,7 +33,7 @@ export const EEA_VECTORS: readonly EeaVector[] = [
     ciphertext: '5d5bfe75eb04f68ce0a12377ea00b37d47c6a0ba06309155086a859c4341b378',
   },
   {
-    source: 'TS 33.401 C.3.2',
+    source: 'TS 35.218 UEA2 set 2',
     algorithm: 1,
     key: '2bd6459f82c440e0952c49104805ff48',
     count: 0xc675a64b,
@@ -49,7 +50,7 @@ export const EEA_VECTORS: readonly EeaVector[] = [
       44d6e36c`,
   },
   {
-    source: 'TS 33.401 C.3.3',
+    source: 'TS 35.218 UEA2 set 3',
     algorithm: 1,
     key: '0a8b6bd8d9b08b08d64e32d1817777fb',
     count: 0x544d49cd,
@@ -62,7 +63,7 @@ export const EEA_VECTORS: readonly EeaVector[] = [
       48148e5452a210c05f46bc80dc6f73495b02048c1b958b026102ca97280279a4c18d2ee308921c`,
   },
   {
-    source: 'TS 33.401 C.3.4',
+    source: 'TS 35.218 UEA2 set 4',
     algorithm: 1,
     key: 'aa1f95aea533bcb32eb63bf52d8f831a',
     count: 0x72d8c671,
@@ -79,7 +80,7 @@ export const EEA_VECTORS: readonly EeaVector[] = [
       ace415177c1d0115c5f09b5fdea0b3adb8f9da6e9f9a04c543397b9d43f87330`,
   },
   {
-    source: 'TS 33.401 C.3.5',
+    source: 'TS 35.218 UEA2 set 5',
     algorithm: 1,
     key: '9618ae46891f86578eebe90ef7a1202e',
     count: 0xc675a64b,
@@ -98,7 +99,7 @@ export const EEA_VECTORS: readonly EeaVector[] = [
       72f04d6e3a6e293726ec62c8`,
   },
   {
-    source: 'TS 33.401 C.3.6',
+    source: 'TS 35.218 UEA2 set 6',
     algorithm: 1,
     key: '54f4e2e04c83786eec8fb5abe8e36566',
     count: 0xaca4f50f,

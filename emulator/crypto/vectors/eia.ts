@@ -2,8 +2,9 @@
  * Test data of the integrity algorithms; each set names its clause.
  *
  * - TS 33.401 Annex C.2 (128-EIA2), sets 1 to 8, and C.4 (128-EIA1), sets 1 to 7;
- * - TS 35.223 (128-EIA3), sets 1 to 5, to which TS 33.401 Annex C.6 refers;
- * - TS 35.217 (UIA2, on which 128-EIA1 stands), f9 sets 1 to 6.
+ * - TS 35.223 (implementors' test data of 128-EIA3), sets 1 to 5, to which TS 33.401 Annex C.6 refers;
+ * - TS 35.217 and TS 35.218 (implementors' and design conformance test data of UIA2, on which 128-EIA1 stands), f9 sets 1
+ *   to 5 and 1 to 7.
  *
  * Messages have as many octets as `lengthBits` touches; the bits of the last octet beyond it do not count.
  */
@@ -30,7 +31,7 @@ export interface Uia2Vector {
   readonly mac: string;
 }
 
-/** The message of TS 33.401 C.2.8 and C.4.7 and of the last UIA2 set. */
+/** The message of TS 33.401 C.2.8 and C.4.7, and of TS 35.218's last UIA2 set. */
 const MESSAGE_16448_BITS = `
   00000000000000000101010101010101e0958045f3a0bba4e3968346f0a3b8a7c02a018ae640765226b987c913e6cbf0
   83570016cf83efbc61c082513e21561a427c009d28c298eface78ed6d56c2d4505ad032e9c04dc60e73a81696da665c6
@@ -346,7 +347,7 @@ export const EIA_VECTORS: readonly EiaVector[] = [
   },
 ];
 
-export const UIA2_VECTORS: readonly Uia2Vector[] = [
+const TS_35_217: readonly Uia2Vector[] = [
   {
     source: 'TS 35.217 UIA2 set 1',
     key: '2bd6459f82c5b300952c49104881ff48',
@@ -402,14 +403,24 @@ export const UIA2_VECTORS: readonly Uia2Vector[] = [
       55149021cd5ce8ca0371ca04fcce143e3d7cfee94585b5885cac46068b`,
     mac: '061745ae',
   },
-  {
-    source: 'TS 35.217 UIA2 set 6',
-    key: 'b3120ffdb2cf6af4e73eaf2ef4ebec69',
-    count: 0x296f393c,
-    fresh: 0x6b227737,
-    direction: 1,
-    lengthBits: 16448,
-    message: MESSAGE_16448_BITS,
-    mac: '179f2fa6',
-  },
 ];
+
+/** FRESH and MAC; key, COUNT, DIRECTION and message are those of TS 33.401 C.4.1 to C.4.7. */
+const TS_35_218: readonly Uia2Vector[] = (
+  [
+    [0xb8aefda9, 'ee419e0d'],
+    [0x9838f03a, '92f2a453'],
+    [0x57d5df7d, 'ad8c69f9'],
+    [0x4f302ad2, '7306d607'],
+    [0x9838f03a, 'e3d36ef1'],
+    [0xa56c6ca2, 'c058d244'],
+    [0x6b227737, '179f2fa6'],
+  ] as const
+).map(([fresh, mac], index) => {
+  const { key, count, direction, lengthBits, message } = EIA_VECTORS.find(
+    ({ source }) => source === `TS 33.401 C.4.${index + 1}`,
+  )!;
+  return { source: `TS 35.218 UIA2 set ${index + 1}`, key, count, fresh, direction, lengthBits, message, mac };
+});
+
+export const UIA2_VECTORS: readonly Uia2Vector[] = [...TS_35_217, ...TS_35_218];
