@@ -13,7 +13,6 @@ import {
   deriveKrrcEnc,
   deriveKrrcInt,
   deriveKupEnc,
-  deriveNasToken,
   deriveNh,
   hmacSha256,
   kdf,
@@ -75,7 +74,6 @@ test('the KDF input has FC, parameters and their lengths as TS 33.220 Annex B.2 
   t.is(toHex(deriveNh(kasme, syncInput)), hmac(kasme, '12', syncInput, '0020'));
   t.is(toHex(deriveKenbStar(kasme, 503, 0xffff)), hmac(kasme, '13 01f7 0002 ffff 0002'));
   t.is(toHex(deriveKenbStar(kasme, 503, 0x10000)), hmac(kasme, '13 01f7 0002 010000 0003'));
-  t.is(toHex(deriveNasToken(kasme, 7)), hmac(kasme, '17 00000007 0004').slice(32));
   t.is(toHex(deriveHashMme(message)), hmac(new Uint8Array(32), message).slice(48));
   for (const type of Object.values(ALGORITHM_TYPE)) {
     for (const id of [0, 1, 2, 3] as const)
@@ -97,7 +95,6 @@ test('wrong lengths are refused', t => {
     () => deriveKenbStar(k32, 504, 0),
     () => deriveKenbStar(k32, 0, 262144),
     () => deriveAlgorithmKey(k16, 1, 0),
-    () => deriveNasToken(k16, 0),
   ];
   for (const call of refused) t.throws(call, { instanceOf: RangeError });
 });

@@ -91,12 +91,6 @@ export function deriveKupEnc(kenb: Uint8Array, eea: EeaId): Uint8Array {
   return deriveAlgorithmKey(kenb, ALGORITHM_TYPE.upEnc, eea);
 }
 
-/** NAS-token, 16 octets, from KASME and the uplink NAS COUNT; its last 16 bit stand in the P-TMSI signature. TS 33.401 §A.9 */
-export function deriveNasToken(kasme: Uint8Array, uplinkNasCount: number): Uint8Array {
-  requireLength('KASME', kasme, 32);
-  return kdf(kasme, 0x17, word(uplinkNasCount)).slice(16);
-}
-
 /**
  * HASHMME (and HASHUE), 8 octets: what the UE compares in Security Mode Command with the ATTACH REQUEST or TRACKING AREA
  * UPDATE REQUEST that it sent without integrity protection. TS 33.401 Annex I.2

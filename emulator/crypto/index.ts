@@ -26,7 +26,6 @@ export {
   deriveKrrcEnc,
   deriveKrrcInt,
   deriveKupEnc,
-  deriveNasToken,
   deriveNh,
 } from './eps-keys.ts';
 export { hmacSha256 } from './hmac-sha256.ts';
