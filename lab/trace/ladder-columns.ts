@@ -1,0 +1,178 @@
+import type { MessageTraceEvent, TraceEvent, TraceNode, TraceRole } from '../../emulator/vocabulary/index.ts';
+import { abbreviate } from './shorten.ts';
+
+/** A lifeline of a ladder. */
+export interface Column {
+  readonly name: string;
+  /** Place of the lifeline in the line, from 0. */
+  readonly at: number;
+}
+
+/** The lifelines of a ladder and where the facts of a message go. */
+export interface Columns {
+  readonly columns: readonly Column[];
+  /** Column of each node by its name; several phones may share one. */
+  readonly byNode: ReadonlyMap<string, number>;
+  /** Where the facts stand beside the ladder; undefined = under the arrows. */
+  readonly factsAt: number | undefined;
+  readonly width: number;
+}
+
+/** Characters of the time, with the blanks behind it. */
+export const GUTTER = 10;
+/** Characters of an arrow beside its label: its start, a dash and a blank, a blank, a dash and its head. */
+export const ARROW_CHARACTERS = 5;
+const LEAST_GAP = 9;
+const LEAST_FACTS = 32;
+/** Labels longer than this are abbreviated to make room for facts beside the ladder. */
+const BESIDE_LABEL = 24;
+
+const ORDER: readonly TraceRole[] = ['ue', 'bts', 'mme', 'hss', 'gateway', 'other'];
+const SHARED_NAMES: Readonly<Record<TraceRole, string>> = {
+  ue: 'phones',
+  bts: 'bts',
+  mme: 'mme',
+  hss: 'hss',
+  gateway: 'gateway',
+  other: 'others',
+};
+
+/** The role of a node: as the run's header says, or by its name. */
+export function roleOf(name: string, nodes: readonly TraceNode[]): TraceRole {
+  const known = nodes.find(node => node.name === name);
+  if (known !== undefined) return known.role;
+  if (/^(phone|ue)/i.test(name)) return 'ue';
+  if (/^(bts|enb|gnb|cell)/i.test(name)) return 'bts';
+  if (/^(mme|amf)/i.test(name)) return 'mme';
+  if (/^(hss|udm)/i.test(name)) return 'hss';
+  return /^(gateway|sgw|pgw|upf|smf)/i.test(name) ? 'gateway' : 'other';
+}
+
+/** What is written on an arrow between two nodes. */
+export interface Label {
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+}
+
+/** Arranges the nodes of some messages, in the order of the network, as wide as their names and labels want and the line allows. */
+export function arrangeColumns(labels: readonly Label[], nodes: readonly TraceNode[], width: number): Columns {
+  const occurring = new Set(labels.flatMap(label => [label.from, label.to]));
+  const sorted = [...occurring]
+    .map((name, seen) => ({ name, seen, rank: ORDER.indexOf(roleOf(name, nodes)) }))
+    .sort((a, b) => a.rank - b.rank || a.seen - b.seen);
+  let groups = sorted.map(({ name }) => ({ name, members: [name] }));
+  if (leastWidth(groups) > width) {
+    groups = ORDER.flatMap(role => {
+      const members = sorted.filter(each => roleOf(each.name, nodes) === role).map(each => each.name);
+      return members.length === 0 ? [] : [{ name: members.length === 1 ? members[0]! : SHARED_NAMES[role], members }];
+    });
+  }
+  const byNode = new Map(groups.flatMap((group, column) => group.members.map(name => [name, column] as const)));
+  const beside = place(groups, fitGaps(groups, labels, byNode, width - LEAST_FACTS - 2, BESIDE_LABEL));
+  if (beside.fits && width - beside.end - 2 >= LEAST_FACTS)
+    return { columns: beside.columns, byNode, factsAt: beside.end + 2, width };
+  const { columns } = place(groups, fitGaps(groups, labels, byNode, width, Number.POSITIVE_INFINITY));
+  return { columns, byNode, factsAt: undefined, width };
+}
+
+interface Group {
+  readonly name: string;
+  readonly members: readonly string[];
+}
+
+interface Gaps {
+  readonly gaps: readonly number[];
+  /** Every label has room, abbreviated if need be. */
+  readonly fits: boolean;
+}
+
+function place(groups: readonly Group[], { gaps, fits }: Gaps): { columns: Column[]; end: number; fits: boolean } {
+  const columns: Column[] = [];
+  let at = GUTTER + halfBox(groups[0]?.name ?? '');
+  for (const [column, { name }] of groups.entries()) {
+    columns.push({ name, at });
+    at += gaps[column] ?? 0;
+  }
+  const end = (columns.at(-1)?.at ?? GUTTER) + halfBox(groups.at(-1)?.name ?? '');
+  return { columns, end, fits };
+}
+
+/** Characters of a node's box left (and right) of its lifeline. */
+export function halfBox(name: string): number {
+  return Math.ceil((name.length + 3) / 2);
+}
+
+/** Labels of the messages of some events. */
+export function labelsOf(events: readonly TraceEvent[]): Label[] {
+  return events
+    .filter((event): event is MessageTraceEvent => event.kind === 'message')
+    .map(({ from, to, message }) => ({ from, to, text: message }));
+}
+
+function leastGap(left: string, right: string): number {
+  return Math.max(LEAST_GAP, halfBox(left) + halfBox(right) + 2);
+}
+
+function leastWidth(groups: readonly { readonly name: string }[]): number {
+  let sum = GUTTER;
+  for (const [i, { name }] of groups.entries())
+    sum += i === 0 ? 2 * halfBox(name) : leastGap(groups[i - 1]!.name, name);
+  return sum + 1;
+}
+
+/**
+ * Distances between neighbouring lifelines: the least, widened for abbreviated labels, then, as far as the line allows, for
+ * whole ones (up to `mostLabel` characters).
+ */
+function fitGaps(
+  groups: readonly Group[],
+  labels: readonly Label[],
+  byNode: ReadonlyMap<string, number>,
+  width: number,
+  mostLabel: number,
+): Gaps {
+  const room = width - GUTTER - halfBox(groups[0]?.name ?? '') - halfBox(groups.at(-1)?.name ?? '') - 1;
+  const least = groups.slice(1).map((group, i) => leastGap(groups[i]!.name, group.name));
+  const spans = labels.map(({ from, to, text }) => {
+    const [a, b] = [byNode.get(from)!, byNode.get(to)!];
+    return { first: Math.min(a, b), last: Math.max(a, b), text };
+  });
+  spans.sort((a, b) => a.last - a.first - (b.last - b.first));
+  const short = spans.map(span => ({ ...span, wanted: Math.min(mostLabel, abbreviate(span.text).length) }));
+  const whole = spans.map(span => ({ ...span, wanted: Math.min(mostLabel, span.text.length) }));
+  const enough = widen(least, short);
+  if (sum(enough) > room) return { gaps: narrow(least, enough, room), fits: false };
+  return { gaps: narrow(enough, widen(enough, whole), room), fits: true };
+}
+
+interface Wish {
+  readonly first: number;
+  readonly last: number;
+  readonly wanted: number;
+}
+
+function widen(gaps: readonly number[], wishes: readonly Wish[]): number[] {
+  const wide = [...gaps];
+  for (const { first, last, wanted } of wishes) {
+    let missing = wanted + ARROW_CHARACTERS + 1 - sum(wide.slice(first, last));
+    for (let gap = first; missing > 0 && gap < last; gap++) {
+      const share = Math.ceil(missing / (last - gap));
+      wide[gap]! += share;
+      missing -= share;
+    }
+  }
+  return wide;
+}
+
+/** As wide as `room` allows, between `least` and `most`, each gap giving up the same part of its surplus. */
+function narrow(least: readonly number[], most: readonly number[], room: number): number[] {
+  const surplus = sum(most) - sum(least);
+  const allowed = Math.max(0, room - sum(least));
+  if (surplus <= allowed) return [...most];
+  return most.map((gap, i) => least[i]! + Math.floor(((gap - least[i]!) * allowed) / surplus));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}

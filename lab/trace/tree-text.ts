@@ -1,0 +1,55 @@
+import type { FieldTree } from '../../emulator/codec/tree.ts';
+import { cut } from './shorten.ts';
+import { StyledRow } from './styled-row.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Octets of a field that are printed; the rest is an ellipsis. */
+const HEX_OCTETS = 8;
+const HEX_CHARACTERS = HEX_OCTETS * 3;
+
+/**
+ * A field tree as text, a line for each field: offset, octets in hex, the field under its parent, its value, its clause.
+ * Offsets are decimal and count from the first octet. Lines end with \n.
+ */
+export function renderTree(tree: FieldTree, bytes: Uint8Array, terminal: Terminal): string {
+  const lines: string[] = [];
+  const digits = String(bytes.length).length;
+  const branches = terminal.unicode
+    ? { more: '├─ ', last: '└─ ', pass: '│  ' }
+    : { more: '|- ', last: '`- ', pass: '|  ' };
+  const ellipsis = terminal.unicode ? '…' : '...';
+  const treeAt = digits + 2 + HEX_CHARACTERS + 1;
+  const visit = (field: FieldTree, prefix: string, branch: string): void => {
+    const leaf = field.children === undefined || field.children.length === 0;
+    const row = new StyledRow().put(0, String(field.offset).padStart(digits), 'dim');
+    if (leaf) row.put(digits + 2, hexOf(bytes, field, ellipsis), 'dim');
+    const clause = field.clause === undefined ? '' : `  ${field.clause}`;
+    const nameAt = treeAt + prefix.length + branch.length;
+    row
+      .put(treeAt, prefix + branch, 'dim')
+      .put(nameAt, field.name, field.name === 'malformed' ? 'bad' : leaf ? 'plain' : 'bold');
+    let at = nameAt + Array.from(field.name).length;
+    if (field.value !== undefined && field.value !== '') {
+      const room = terminal.width - at - 2 - clause.length;
+      const value = cut(field.value, Math.max(room, 24), ellipsis);
+      row.put(at, ': ').put(at + 2, value, field.name === 'malformed' ? 'bad' : 'nas');
+      at += 2 + Array.from(value).length;
+    }
+    if (clause !== '' && at + clause.length <= terminal.width) row.put(at, clause, 'dim');
+    lines.push(row.render(terminal.colour));
+    const children = field.children ?? [];
+    const below = prefix + (branch === '' ? '' : branch === branches.last ? '   ' : branches.pass);
+    for (const [i, child] of children.entries())
+      visit(child, below, i === children.length - 1 ? branches.last : branches.more);
+  };
+  visit(tree, '', '');
+  return lines.map(line => `${line}\n`).join('');
+}
+
+function hexOf(bytes: Uint8Array, field: FieldTree, ellipsis: string): string {
+  const octets = Array.from(bytes.subarray(field.offset, field.offset + field.length), octet =>
+    octet.toString(16).padStart(2, '0'),
+  );
+  if (octets.length <= HEX_OCTETS) return octets.join(' ');
+  return `${octets.slice(0, HEX_OCTETS - 1).join(' ')} ${ellipsis}`;
+}
