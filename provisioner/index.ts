@@ -29,4 +29,5 @@ export {
   SUBSCRIBERS,
   type SubscriberQuery,
   SubscriberStore,
+  unknownImsi,
 } from './subscriber-store.ts';

@@ -2,7 +2,7 @@ import { LabError, UserError } from '../emulator/vocabulary/index.ts';
 
 /** A MongoDB URI without its password; also inside a longer text. */
 export function redactUri(text: string): string {
-  return text.replace(/(mongodb(?:\+srv)?:\/\/[^:/@\s]*):[^@\s]*@/g, '$1:[redacted]@');
+  return text.replace(/(mongodb(?:\+srv)?:\/\/[^:/@\s]*):[^\s'"]*@/g, '$1:[redacted]@');
 }
 
 /** `127.0.0.1:27017, other:27018` of a URI: where the lab dials. */

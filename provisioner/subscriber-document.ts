@@ -268,14 +268,6 @@ const SUBSCRIBER = [
     ignored: 'and restricts nothing',
     absent: 0,
   }),
-  row.field('subscriber_status', 'subscriberStatus', int32(between(0, 1), 'only 0 and 1 are known'), {
-    ignored: 'and grants service',
-    absent: 0,
-  }),
-  row.field('operator_determined_barring', 'operatorDeterminedBarring', int32(between(0, 8), 'only 0 … 8 are known'), {
-    ignored: 'and takes 0',
-    absent: 0,
-  }),
   row.field(
     'network_access_mode',
     'networkAccessMode',
@@ -285,6 +277,14 @@ const SUBSCRIBER = [
       absent: 0,
     },
   ),
+  row.field('subscriber_status', 'subscriberStatus', int32(between(0, 1), 'only 0 and 1 are known'), {
+    ignored: 'and grants service',
+    absent: 0,
+  }),
+  row.field('operator_determined_barring', 'operatorDeterminedBarring', int32(between(0, 8), 'only 0 … 8 are known'), {
+    ignored: 'and takes 0',
+    absent: 0,
+  }),
   row.field('subscribed_rau_tau_timer', 'subscribedRauTauTimerMin', int32(), { ignored: 'and takes 0', absent: 0 }),
   row.initial('__v', () => new Int32(0)),
 ];

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { LabError, UserError } from '../../emulator/vocabulary/index.ts';
+import type { SubscriberStore } from '../../provisioner/index.ts';
+import type { Cli } from './context.ts';
+
+/** Where SIMs are kept when nothing else is said, below the current folder. */
+export const DEFAULT_STORE = '.mvnolab/store';
+
+export interface StoreOptions {
+  readonly store?: string;
+  readonly mongodb?: string;
+}
+
+/** Adds `--store` and `--mongodb`. */
+export function withStoreOptions(command: Command): Command {
+  return command
+    .option('--store <folder>', `the lab's own store in this folder (default: ${DEFAULT_STORE})`)
+    .option(
+      '--mongodb <uri>',
+      'a MongoDB instead, mongodb://host[:port][/database] (default: MONGODB_URI; database open5gs)',
+    );
+}
+
+/** Opens the store for writing: it is made when it is not there yet. Closed by the clean-ups. */
+export async function openStore(cli: Cli, options: StoreOptions): Promise<SubscriberStore> {
+  const { openSubscriberStore } = await import('../../provisioner/index.ts');
+  const store = await openSubscriberStore(
+    mongodbUri(cli, options) ?? (await startOwnStore(cli, storeFolder(cli, options))),
+  );
+  cli.cleanUps.add('the database connection', () => store.close());
+  return store;
+}
+
+/**
+ * Opens the store for reading; undefined when the default folder holds none yet, which is an empty store.
+ * @throws UserError when --store names a folder without a store
+ */
+export async function openExistingStore(cli: Cli, options: StoreOptions): Promise<SubscriberStore | undefined> {
+  const folder = storeFolder(cli, options);
+  if (mongodbUri(cli, options) === undefined && !existsSync(folder)) {
+    if (options.store === undefined) return undefined;
+    throw new UserError('store-missing', `there is no store in '${options.store}'`, {
+      place: '--store',
+      expected: 'a folder that mvnolab made',
+      hint: `mvnolab sim add --store ${options.store} … makes it`,
+    });
+  }
+  return openStore(cli, options);
+}
+
+/** The place of a store for messages, without opening it. */
+export function storeFolder(cli: Cli, { store }: StoreOptions): string {
+  return resolve(cli.cwd, store ?? DEFAULT_STORE);
+}
+
+function mongodbUri(cli: Cli, { store, mongodb }: StoreOptions): string | undefined {
+  if (store !== undefined && mongodb !== undefined)
+    throw new UserError('store-twice', 'both --store and --mongodb are given', {
+      expected: 'one of them',
+      hint: 'leave out --store to use the MongoDB',
+    });
+  if (mongodb !== undefined) return mongodb;
+  const fromEnvironment = cli.env.MONGODB_URI;
+  return store !== undefined || fromEnvironment === '' ? undefined : fromEnvironment;
+}
+
+async function startOwnStore(_cli: Cli, folder: string): Promise<string> {
+  throw new LabError('store-unavailable', `the lab's own store (${folder}) cannot be started in this build`, {
+    hint: 'give --mongodb <uri> or MONGODB_URI',
+  });
+}
