@@ -1,6 +1,5 @@
-import type { Machine, Millis, Timeout } from '../../machine/index.ts';
+import { type Deadlined, Deadlines, type Machine, type Millis, type Timeout } from '../../machine/index.ts';
 import type { Clock } from './clock.ts';
-import { type Deadlined, Deadlines } from './deadlines.ts';
 
 /** Sees every input and output of every machine: tracing is written once, as an observer. */
 export interface LoopObserver {

@@ -1,4 +1,4 @@
-import type { Millis } from '../../machine/index.ts';
+import type { Millis } from './machine.ts';
 
 /** Something with a deadline that can move while it waits in the heap. */
 export interface Deadlined {
