@@ -1,0 +1,44 @@
+import type { BsonWriter, Plain } from '../bson/index.ts';
+import type { Store } from '../store/index.ts';
+import type { CursorTable } from './cursor-table.ts';
+import type { FailPoint } from './fail-point.ts';
+import type { Request } from './request.ts';
+
+/** What all connections share. */
+export interface ServerState {
+  readonly store: Store;
+  readonly cursors: CursorTable;
+  readonly failPoints: Map<string, FailPoint>;
+  readonly startedAtMs: number;
+  /** `host:port`, once listening. */
+  address: string;
+  /** Warnings that `getLog: 'startupWarnings'` tells. */
+  readonly warnings: string[];
+  connections: number;
+  connectionsEver: number;
+}
+
+/** What a command sees of where it came from. */
+export interface CommandContext extends ServerState {
+  readonly connection: Connection;
+}
+
+export interface Connection {
+  readonly id: number;
+  readonly peer: string;
+  /** Aborted when the socket closes: a waiting getMore then gives up. */
+  readonly closed: AbortSignal;
+}
+
+/** The fields of a reply, or a function that writes them; `ok: 1` is added by the dispatcher. */
+export type Reply = { readonly [name: string]: Plain | undefined } | ((writer: BsonWriter) => void);
+
+export interface Command {
+  /** Fields besides the command's own name and those that every command takes. */
+  readonly fields: readonly string[];
+  /** Only on the admin database. */
+  readonly adminOnly?: true;
+  readonly run: (request: Request, context: CommandContext) => Reply | Promise<Reply>;
+}
+
+export type CommandTable = Readonly<Record<string, Command>>;

@@ -1,0 +1,144 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { LabError } from '../../emulator/vocabulary/index.ts';
+import type { CommandContext, ServerState } from './commands/context.ts';
+import { CursorTable } from './commands/cursor-table.ts';
+import { dispatch } from './commands/dispatch.ts';
+import { Store } from './store/index.ts';
+import { FrameSplitter, type Message, parseMessage } from './wire/index.ts';
+
+export interface EmbeddedMongoOptions {
+  /** Address to listen on; 127.0.0.1 unless told. */
+  readonly host?: string;
+  /** TCP port; 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Where the data is kept; without it, in memory only. */
+  readonly folder?: string;
+}
+
+/** A running server. */
+export interface EmbeddedMongo {
+  /** `mongodb://host:port/` */
+  readonly uri: string;
+  readonly host: string;
+  readonly port: number;
+  /** Ends all connections, writes what is left and frees port and folder. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** Starts the server in this process. @throws {LabError} when the port is taken or the folder cannot be used. */
+export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Promise<EmbeddedMongo> {
+  const host = options.host ?? '127.0.0.1';
+  const state: ServerState = {
+    store: new Store(),
+    cursors: new CursorTable(),
+    failPoints: new Map(),
+    startedAtMs: Date.now(),
+    address: '',
+    warnings: [],
+    connections: 0,
+    connectionsEver: 0,
+  };
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, socket => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    serve(socket, state);
+  });
+  const port = await listen(server, host, options.port ?? 0);
+  state.address = `${host}:${port}`;
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    state.cursors.closeAll();
+    const closed = new Promise<void>(resolve => server.close(() => resolve()));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  return {
+    uri: `mongodb://${host.includes(':') ? `[${host}]` : host}:${port}/`,
+    host,
+    port,
+    close: () => (closing ??= close()),
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): LabError {
+  const place = `${host}:${port}`;
+  if (error.code === 'EADDRINUSE') {
+    return new LabError('mongo-port-in-use', `the embedded store cannot listen on ${place}: the port is in use`, {
+      place,
+      hint: `stop what listens there, choose another port, or set MONGODB_URI=mongodb://${place}/ if it is a MongoDB`,
+    });
+  }
+  if (error.code === 'EACCES') {
+    return new LabError('mongo-port-denied', `the embedded store may not listen on ${place}`, {
+      place,
+      hint: 'choose a port above 1023',
+    });
+  }
+  return new LabError(
+    'mongo-cannot-listen',
+    `the embedded store cannot listen on ${place}: ${error.message}`,
+    { place },
+    { cause: error },
+  );
+}
+
+/** Answers one connection's requests, one after the other. */
+function serve(socket: Socket, state: ServerState): void {
+  const closed = new AbortController();
+  state.connections++;
+  state.connectionsEver++;
+  const context: CommandContext = Object.create(state, {
+    connection: {
+      value: {
+        id: state.connectionsEver,
+        peer: `${socket.remoteAddress}:${socket.remotePort}`,
+        closed: closed.signal,
+      },
+    },
+  });
+  const splitter = new FrameSplitter();
+  const queue: Buffer[] = [];
+  let busy = false;
+  const work = async () => {
+    busy = true;
+    for (let bytes = queue.shift(); bytes !== undefined && !socket.destroyed; bytes = queue.shift()) {
+      let message: Message;
+      try {
+        message = parseMessage(bytes);
+      } catch {
+        socket.destroy();
+        break;
+      }
+      const pending = dispatch(message, context);
+      const outcome = pending instanceof Promise ? await pending : pending;
+      if (outcome === 'close') socket.destroy();
+      else if (outcome !== undefined && !socket.destroyed) socket.write(outcome);
+    }
+    busy = false;
+  };
+  socket.on('data', chunk => {
+    try {
+      queue.push(...splitter.push(chunk));
+    } catch {
+      socket.destroy();
+      return;
+    }
+    if (!busy && queue.length > 0) void work();
+  });
+  socket.on('error', () => socket.destroy());
+  socket.once('close', () => {
+    state.connections--;
+    closed.abort();
+  });
+}

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { LabError } from '../../emulator/vocabulary/index.ts';
+import type { EmbeddedMongo, EmbeddedMongoOptions } from './server.ts';
+import type { WorkerReport } from './server-worker.ts';
+
+/**
+ * Starts the server on a thread of its own, so that bulk work there never holds up this one. The thread ends with this
+ * process, however that ends (kill -9 too), and does not keep it running.
+ *
+ * @throws {LabError} when the port is taken or the folder cannot be used.
+ */
+export async function spawnEmbeddedMongo(options: EmbeddedMongoOptions = {}): Promise<EmbeddedMongo> {
+  const worker = new Worker(new URL('./server-worker.js', import.meta.url), {
+    workerData: options,
+    name: 'embedded-mongo',
+  });
+  const ended = new Promise<void>(resolve => worker.once('exit', () => resolve()));
+  const report = await firstReport(worker);
+  if (report.type !== 'ready') {
+    await ended;
+    if (report.type === 'failed') throw new LabError(report.code, report.message, report.help);
+    throw new LabError('mongo-failed', 'the embedded store closed while it started');
+  }
+  worker.unref();
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    worker.ref();
+    worker.postMessage('close');
+    await ended;
+  };
+  return { uri: report.uri, host: report.host, port: report.port, close: () => (closing ??= close()) };
+}
+
+async function firstReport(worker: Worker): Promise<WorkerReport> {
+  try {
+    const [report] = (await once(worker, 'message')) as [WorkerReport];
+    return report;
+  } catch (error) {
+    throw new LabError(
+      'mongo-failed',
+      `the embedded store did not start: ${(error as Error).message}`,
+      {},
+      { cause: error },
+    );
+  }
+}
