@@ -3,7 +3,7 @@ import { CommandError } from '../errors.ts';
 import { compileExpression, type Expression } from '../expression/index.ts';
 import { Pacer } from '../pacer.ts';
 import { ACCUMULATORS, type Accumulator } from './accumulators.ts';
-import type { PipelineOptions, Stage } from './pipeline.ts';
+import type { PipelineOptions, Stage } from './stage.ts';
 
 interface GroupField {
   readonly name: string;

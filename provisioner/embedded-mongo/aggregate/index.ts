@@ -1,2 +1,3 @@
 /** Aggregation pipelines over raw documents. */
-export { mapPaced, type PipelineOptions, parseStages, runStages, type Stage } from './pipeline.ts';
+export { parseStages, runStages } from './pipeline.ts';
+export { mapPaced, type PipelineOptions, type Stage } from './stage.ts';

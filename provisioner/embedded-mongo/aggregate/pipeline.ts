@@ -1,22 +1,11 @@
-import { integerOf, make, showValue, type TextOrder, type Value } from '../bson/index.ts';
+import { integerOf, make, showValue, type Value } from '../bson/index.ts';
 import { CommandError } from '../errors.ts';
-import type { Scope } from '../expression/index.ts';
 import { parseFilter } from '../match/index.ts';
-import { Pacer } from '../pacer.ts';
 import { DOCUMENT_STAGES, stageOf } from '../project/index.ts';
 import { parseSort } from '../sort.ts';
 import { parseGroup } from './group.ts';
+import { mapPaced, type ParseStage, type PipelineOptions, type Stage } from './stage.ts';
 import { parseUnwind } from './unwind.ts';
-
-/** Turns all documents of one stage into those of the next. */
-export type Stage = (documents: readonly Value[]) => readonly Value[] | Promise<readonly Value[]>;
-
-export interface PipelineOptions {
-  readonly scope: Scope;
-  readonly textOrder?: TextOrder | undefined;
-}
-
-export type ParseStage = (argument: Value, options: PipelineOptions) => Stage;
 
 const STAGES: ReadonlyMap<string, ParseStage> = new Map<string, ParseStage>([
   ['$match', parseMatch],
@@ -47,21 +36,6 @@ export async function runStages(documents: readonly Value[], stages: readonly St
   let current = documents;
   for (const stage of stages) current = await stage(current);
   return current;
-}
-
-/** Maps documents, giving way to other work every ten milliseconds; undefined drops one. */
-export async function mapPaced(
-  documents: readonly Value[],
-  transform: (document: Value) => Value | undefined,
-): Promise<Value[]> {
-  const results: Value[] = [];
-  const pacer = new Pacer();
-  for (const document of documents) {
-    const result = transform(document);
-    if (result !== undefined) results.push(result);
-    if (pacer.due()) await pacer.pause();
-  }
-  return results;
 }
 
 function parseMatch(argument: Value, options: PipelineOptions): Stage {

@@ -9,7 +9,7 @@ import {
   type Value,
 } from '../bson/index.ts';
 import { CommandError } from '../errors.ts';
-import type { Stage } from './pipeline.ts';
+import type { Stage } from './stage.ts';
 
 /** `$unwind`: one document for each item of an array. */
 export function parseUnwind(argument: Value): Stage {

@@ -1,5 +1,5 @@
+import { BsonType, typeRank } from './element-type.ts';
 import { compareNumbers } from './numbers.ts';
-import { BsonType, typeRank } from './types.ts';
 import { readInt32, type Value } from './value.ts';
 
 /** Compares two texts in UTF-8: the order of bytes, or a collation's. */

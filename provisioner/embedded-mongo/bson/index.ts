@@ -1,5 +1,6 @@
 /** BSON where it lies: values as typed spans of bytes, and everything that reads, compares and writes them. */
 export { compareValues, equalValues, identicalValues, type TextOrder } from './compare.ts';
+export { BsonType, isNumberType, TYPE_ALIASES, typeAlias, typeRank } from './element-type.ts';
 export { indexKey } from './key.ts';
 export {
   arrayValue,
@@ -28,7 +29,6 @@ export { newObjectId } from './object-id.ts';
 export { arrayIndex, type Path, parsePath, plainField, visitPath } from './path.ts';
 export { showValue } from './show.ts';
 export { ArrayNode, DocumentNode, encodeDocumentNode, type Node, nodeValue, openNode, writeNode } from './tree.ts';
-export { BsonType, isNumberType, TYPE_ALIASES, typeAlias, typeRank } from './types.ts';
 export { validateDocument } from './validate.ts';
 export { copyBytes, documentOf, FieldReader, findField, readInt32, Value, valueEnd } from './value.ts';
 export { BsonWriter, joinDocuments } from './writer.ts';

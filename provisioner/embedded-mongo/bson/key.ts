@@ -1,6 +1,6 @@
 import { compareDecimals, type Decimal, decimalToNumber, exactDecimalFromDouble } from './decimal.ts';
+import { BsonType, typeRank } from './element-type.ts';
 import { exactDecimal } from './numbers.ts';
-import { BsonType, typeRank } from './types.ts';
 import { readInt32, type Value } from './value.ts';
 
 /**

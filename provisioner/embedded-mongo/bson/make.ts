@@ -1,4 +1,4 @@
-import { BsonType } from './types.ts';
+import { BsonType } from './element-type.ts';
 import { Value } from './value.ts';
 import { BsonWriter } from './writer.ts';
 

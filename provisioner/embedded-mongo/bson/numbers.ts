@@ -11,8 +11,8 @@ import {
   readDecimal,
   truncateDecimal,
 } from './decimal.ts';
+import { BsonType } from './element-type.ts';
 import { doubleValue, int32Value, int64Value } from './make.ts';
-import { BsonType } from './types.ts';
 import { readInt32, type Value } from './value.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { BsonType } from './element-type.ts';
 import { fieldNameBytes } from './names.ts';
-import { BsonType } from './types.ts';
 import { findField, type Value } from './value.ts';
 
 /** A dotted path cut into its parts, with what a walk over documents needs of each. */

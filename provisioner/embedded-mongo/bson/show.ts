@@ -1,5 +1,5 @@
 import { formatDecimal, readDecimal } from './decimal.ts';
-import { BsonType, typeAlias } from './types.ts';
+import { BsonType, typeAlias } from './element-type.ts';
 import type { Value } from './value.ts';
 
 /** A value as the shell would write it, for error messages; long ones are cut. */

@@ -1,5 +1,5 @@
+import { BsonType } from './element-type.ts';
 import { indexName } from './make.ts';
-import { BsonType } from './types.ts';
 import { Value } from './value.ts';
 import { BsonWriter } from './writer.ts';
 

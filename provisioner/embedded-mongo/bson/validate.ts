@@ -1,5 +1,5 @@
 import { CommandError } from '../errors.ts';
-import { BsonType } from './types.ts';
+import { BsonType } from './element-type.ts';
 import { readInt32 } from './value.ts';
 
 /** Deepest nesting that the server takes, as MongoDB's own limit. */

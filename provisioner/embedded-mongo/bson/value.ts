@@ -1,5 +1,5 @@
+import { BsonType, isNumberType } from './element-type.ts';
 import { fieldNameBytes, readFieldName } from './names.ts';
-import { BsonType, isNumberType } from './types.ts';
 
 /**
  * One BSON value where it lies: a type and a span of bytes. Nothing is decoded until asked, so a value that only passes

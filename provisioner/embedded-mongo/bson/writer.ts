@@ -1,5 +1,5 @@
+import { BsonType } from './element-type.ts';
 import { fieldNameBytes } from './names.ts';
-import { BsonType } from './types.ts';
 import { readInt32, Value } from './value.ts';
 
 /** Writes BSON into one growing buffer; documents nest by `open…` and `close`, their lengths are filled in at `close`. */

@@ -1,7 +1,6 @@
-import type { BsonWriter, Plain } from '../bson/index.ts';
+import type { BsonWriter, Plain, Value } from '../bson/index.ts';
 import type { Store } from '../store/index.ts';
 import type { CursorTable } from './cursor-table.ts';
-import type { FailPoint } from './fail-point.ts';
 import type { Request } from './request.ts';
 
 /** What all connections share. */
@@ -42,3 +41,18 @@ export interface Command {
 }
 
 export type CommandTable = Readonly<Record<string, Command>>;
+
+/** A fault that a test asked for: MongoDB's `failCommand`. */
+export interface FailPoint {
+  /** Commands that it strikes. */
+  readonly commands: ReadonlySet<string>;
+  /** How often it still strikes. */
+  times: number;
+  /** How often it stays quiet first. */
+  skip: number;
+  readonly errorCode: number | undefined;
+  readonly errorLabels: readonly Value[] | undefined;
+  readonly writeConcernError: Value | undefined;
+  readonly closeConnection: boolean;
+  readonly blockMs: number;
+}

@@ -1,22 +1,7 @@
 import { BsonType, integerOf, type Value } from '../bson/index.ts';
 import { CommandError } from '../errors.ts';
-import type { CommandContext, CommandTable, Reply } from './context.ts';
+import type { CommandContext, CommandTable, FailPoint, Reply } from './context.ts';
 import type { Request } from './request.ts';
-
-/** A fault that a test asked for: MongoDB's `failCommand`. */
-export interface FailPoint {
-  /** Commands that it strikes. */
-  readonly commands: ReadonlySet<string>;
-  /** How often it still strikes. */
-  times: number;
-  /** How often it stays quiet first. */
-  skip: number;
-  readonly errorCode: number | undefined;
-  readonly errorLabels: readonly Value[] | undefined;
-  readonly writeConcernError: Value | undefined;
-  readonly closeConnection: boolean;
-  readonly blockMs: number;
-}
 
 export const FAIL_POINT_COMMANDS: CommandTable = {
   configureFailPoint: { fields: ['mode', 'data'], adminOnly: true, run: configureFailPoint },
