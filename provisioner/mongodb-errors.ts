@@ -29,6 +29,8 @@ interface DriverError extends Error {
 
 const AUTHENTICATION_FAILED = 18;
 const UNAUTHORIZED = 13;
+/** The driver's words when a connection opened and no valid answer came, or packets vanished. */
+const SILENCE = 'Server selection timed out';
 
 /**
  * What a driver's error means to whoever runs the lab. LabErrors and UserErrors pass; an error that is not the database's
@@ -48,7 +50,7 @@ export function labErrorOf(error: unknown, uri: string, doing: string): unknown 
   )
     return new LabError(
       'mongodb-unreachable',
-      `no MongoDB answers at ${at} (${because})`,
+      `no MongoDB answers at ${at} (${because.startsWith(SILENCE) ? `${because}: nothing there, or something that does not speak MongoDB` : because})`,
       {
         expected: `a MongoDB server at ${at}, over TCP`,
         hint: 'check that it runs, that the address and port are right and that no firewall is between; without --mongodb and MONGODB_URI the lab uses a store of its own',
