@@ -35,6 +35,15 @@ const HINTS: Readonly<Record<string, string>> = {
   'opc-invalid': "copy all of it from the SIM vendor's file; an OP goes into its own field",
   'op-invalid': "copy all of it from the operator's data; an OPc goes into its own field",
   'amf-invalid': 'use 8000 unless the operator says otherwise',
+  'sqn-invalid': 'leave it out: a new SIM starts at 0, and a stored one goes on',
+  'rand-invalid': 'leave it out for a random one',
+  'msisdn-invalid': 'write country code and number as digits',
+  'bit-rate-invalid': 'write number and unit together, such as 50Mbps',
+  'apn-invalid': 'use the name that the network has; internet is the usual one',
+  'pdn-type-invalid': 'leave it out for ipv4v6',
+  'address-invalid': 'leave it out for an address of the pool',
+  'sd-invalid': 'leave it out: the EPC does not look at it',
+  'number-invalid': 'leave it out for the default',
 };
 
 /** Text through a parser that throws UserError. */
@@ -177,6 +186,7 @@ function parse(input: unknown) {
       throw new UserError('apn-twice', `APN '${session.apn}' is given twice`, {
         place: `sessions[${i}].apn`,
         expected: 'each APN once in a slice',
+        hint: 'put all its settings into one',
       });
     for (const [family, address] of [
       ['ipv4', session.ueIpv4],
@@ -238,6 +248,7 @@ function checkCount(place: string, what: string, list: readonly unknown[] | unde
   throw new UserError('too-many', `${list.length} ${what} are given`, {
     place,
     expected: `${limit} at most: Open5GS's HSS aborts on more`,
+    hint: 'leave out the others',
   });
 }
 

@@ -10,7 +10,7 @@ export type Imsi = string & { readonly __imsi: true };
 export function parseImsi(text: string, plmn?: Plmn): Imsi {
   const digits = text.trim().replace(/^imsi-/i, '');
   if (!/^\d{14,15}$/.test(digits)) {
-    const has = /^\d*$/.test(digits) ? `it has ${digits.length}` : 'it has other characters';
+    const has = /^\d*$/.test(digits) ? `it has ${digits.length} digits` : 'it has other characters';
     throw new UserError('imsi-invalid', `'${text}' is not an IMSI: ${has}`, {
       expected: '15 digits (14 are allowed), such as 001010000000001',
     });

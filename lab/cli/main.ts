@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { CommandEntry } from './commands/index.ts';
 import { type Cli, EXIT, newCli, type Output } from './context.ts';
 import { wantsColor } from './paint.ts';
 import { closeAll, reportError, runCli } from './run.ts';
@@ -11,7 +12,7 @@ const CLEAN_UP_LIMIT_MS = 10_000;
  * the lab does not work; a signal runs the clean-ups, last opened first, and ends the process (130 for Ctrl-C); a second
  * one ends it at once.
  */
-export async function main(argv: string[]): Promise<number> {
+export async function main(argv: string[], commands?: readonly CommandEntry[]): Promise<number> {
   const stop = new AbortController();
   const words = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   const plain = words.includes('--no-color');
@@ -28,7 +29,7 @@ export async function main(argv: string[]): Promise<number> {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, error => void crash(error, cli, version));
   process.stdout.on('error', error => void readerGone(error, cli, stop));
-  return runCli(argv, cli, version);
+  return runCli(argv, cli, version, commands);
 }
 
 let interrupted = false;

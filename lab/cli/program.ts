@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { COMMANDS } from './commands/index.ts';
+import type { CommandEntry } from './commands/index.ts';
 import type { Cli } from './context.ts';
 import { paint } from './paint.ts';
 import { throwUsageErrors, unknownCommand } from './usage-error.ts';
@@ -8,7 +8,12 @@ import { throwUsageErrors, unknownCommand } from './usage-error.ts';
  * The command tree for these arguments. Only the command that they name is loaded; the others are there by name and
  * summary, so that help and start stay fast.
  */
-export async function buildProgram(argv: readonly string[], cli: Cli, version: string): Promise<Command> {
+export async function buildProgram(
+  argv: readonly string[],
+  cli: Cli,
+  version: string,
+  commands: readonly CommandEntry[],
+): Promise<Command> {
   const program = new Command('mvnolab')
     .description(
       'A network lab for MVNO/MNO integration: SIMs in the subscriber database of Open5GS, emulated phones on emulated base stations, and the signalling between them as it is on the wire.',
@@ -19,7 +24,7 @@ export async function buildProgram(argv: readonly string[], cli: Cli, version: s
     .helpCommand('help [command]', 'explain a command')
     .usage('<command> [options]');
   const words = argv.filter(word => !word.startsWith('-'));
-  for (const entry of COMMANDS) {
+  for (const entry of commands) {
     if (entry.name === words[0]) program.addCommand((await entry.load())(cli));
     else program.addCommand(new Command(entry.name).summary(entry.summary).usage(entry.usage ?? '[options]'));
   }

@@ -1,15 +1,21 @@
 import { CommanderError } from 'commander';
+import { COMMANDS, type CommandEntry } from './commands/index.ts';
 import { type Cli, EXIT } from './context.ts';
 import { paint } from './paint.ts';
 import { buildProgram } from './program.ts';
 import { hidePasswords, renderError } from './render-error.ts';
 
 /** Runs one command line to its end, clean-ups included, and gives the exit code. Errors are on standard error by then. */
-export async function runCli(argv: readonly string[], cli: Cli, version: string): Promise<number> {
+export async function runCli(
+  argv: readonly string[],
+  cli: Cli,
+  version: string,
+  commands: readonly CommandEntry[] = COMMANDS,
+): Promise<number> {
   let code: number;
   try {
     const line = helpLast(argv);
-    const program = await buildProgram(line, cli, version);
+    const program = await buildProgram(line, cli, version, commands);
     if (line.length === 0) {
       program.outputHelp({ error: true });
       code = EXIT.usage;

@@ -19,9 +19,18 @@ export interface BinOptions {
 }
 
 /** Runs the real `mvnolab` as a process of its own, without MONGODB_URI and colours, to its end. */
-export function runBin(args: readonly string[], { cwd, env, onOutput }: BinOptions = {}): Promise<BinResult> {
+export function runBin(args: readonly string[], options: BinOptions = {}): Promise<BinResult> {
+  return runScript(BIN, args, options);
+}
+
+/** The same for a script that calls main() with commands of its own. */
+export function runScript(
+  script: string,
+  args: readonly string[],
+  { cwd, env, onOutput }: BinOptions = {},
+): Promise<BinResult> {
   const { MONGODB_URI: _, NO_COLOR: __, FORCE_COLOR: ___, ...inherited } = process.env;
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const child = spawn(process.execPath, [script, ...args], {
     cwd,
     env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
