@@ -1,6 +1,6 @@
 import { describeIp, formatIp } from '../ip/index.ts';
 import { decodePduSessionContainer, GTPU_EXTENSION_HEADER, nameGtpuExtensionHeader } from './extension-header.ts';
-import type { GtpuMessage } from './message.ts';
+import { GTPU_MESSAGE_TYPE, type GtpuMessage } from './message.ts';
 
 /** One line on a message: `G-PDU TEID 0x00000001 ICMP echo request 10.45.0.2 → 10.45.0.1 id 1 seq 2`. */
 export function describeGtpu(message: GtpuMessage): string {
@@ -22,6 +22,13 @@ const NAMES: Readonly<Record<GtpuMessage['type'], string>> = {
   EndMarker: 'End Marker',
   Unknown: 'GTP-U message',
 };
+
+/** `Echo Request` for 1; undefined for a type that TS 29.281 does not define. */
+export function nameGtpuMessage(messageType: number): string | undefined {
+  const types = Object.entries(GTPU_MESSAGE_TYPE) as [keyof typeof GTPU_MESSAGE_TYPE, number][];
+  const name = types.find(([, type]) => type === messageType)?.[0];
+  return name === undefined ? undefined : NAMES[name];
+}
 
 function facts(message: GtpuMessage): string[] {
   const sequence = message.sequenceNumber === undefined ? '' : `seq ${message.sequenceNumber}`;

@@ -2,7 +2,7 @@ import { ByteReader, DecodeError, toHex } from '../../bytes/index.ts';
 import { explainIp, formatIp } from '../ip/index.ts';
 import type { FieldTree } from '../tree.ts';
 import { decodeGtpu } from './decode.ts';
-import { describeGtpu, formatTeid } from './describe.ts';
+import { describeGtpu, formatTeid, nameGtpuMessage } from './describe.ts';
 import { decodePduSessionContainer, GTPU_EXTENSION_HEADER, nameGtpuExtensionHeader } from './extension-header.ts';
 import { decodeGtpuIe, GTPU_IE, nameGtpuIe } from './information-element.ts';
 import { GTPU_MESSAGE_TYPE } from './message.ts';
@@ -19,7 +19,8 @@ export function explainGtpu(bytes: Uint8Array): FieldTree {
     tree.value = describeGtpu(decodeGtpu(bytes));
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    const offset = Math.min(error.offset, bytes.length);
+    const last = children.at(-1);
+    const offset = Math.min(error.offset, last === undefined ? 0 : last.offset + last.length);
     children.push({ name: 'malformed', offset, length: bytes.length - offset, value: error.message });
   }
   return tree;
@@ -34,8 +35,8 @@ function explainFields(reader: ByteReader, fields: FieldTree[]): void {
   const on = [flags & 4 ? 'extension header' : '', flags & 2 ? 'sequence number' : '', flags & 1 ? 'N-PDU number' : ''];
   add('flags', 0, on.filter(Boolean).join(', ') || 'none');
   const messageType = reader.u8();
-  const name = Object.entries(GTPU_MESSAGE_TYPE).find(([, type]) => type === messageType)?.[0] ?? 'unknown';
-  add('message type', 1, `${messageType} (${name})`, 'TS 29.281 §6.1');
+  const name = nameGtpuMessage(messageType);
+  add('message type', 1, `${messageType} (${name ?? 'unknown'})`, 'TS 29.281 §6.1');
   add('length', 2, reader.u16());
   add('TEID', 4, formatTeid(reader.u32()));
   if ((flags & 7) !== 0) {
@@ -48,7 +49,7 @@ function explainFields(reader: ByteReader, fields: FieldTree[]): void {
   const at = reader.position;
   if (messageType === GTPU_MESSAGE_TYPE.GPdu) {
     if (reader.remaining > 0) fields.push(explainIp(reader.bytes, at));
-  } else if (name === 'unknown') {
+  } else if (name === undefined) {
     if (reader.remaining > 0) add('body', at, `${reader.rest().length} octets`);
   } else {
     while (reader.remaining > 0) explainIe(reader, fields);

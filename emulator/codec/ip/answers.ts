@@ -3,7 +3,7 @@ import { ipv4Octets } from './address.ts';
 import { decodeIcmp, encodeIcmp } from './icmp.ts';
 import { decodeIcmpv6, encodeIcmpv6 } from './icmpv6.ts';
 import { decodeIpv4, encodeIpv4, type Ipv4Packet, isIpv4Fragment } from './ipv4.ts';
-import { decodeIpv6, encodeIpv6, ipv6Fragment } from './ipv6.ts';
+import { decodeIpv6, encodeIpv6, ipv6Fragment, ipv6PseudoHeader } from './ipv6.ts';
 import { IP_PROTOCOL } from './protocols.ts';
 import { encodeUdp } from './udp.ts';
 
@@ -113,7 +113,7 @@ function answerEcho4(packet: Uint8Array): Uint8Array | undefined {
 function answerEcho6(packet: Uint8Array): Uint8Array | undefined {
   const request = decodeIpv6(packet);
   if (request.protocol !== IP_PROTOCOL.icmpv6 || ipv6Fragment(request) !== undefined) return undefined;
-  const icmp = decodeIcmpv6(request.payload, request);
+  const icmp = decodeIcmpv6(request.payload, ipv6PseudoHeader(request));
   if (icmp.type !== 'EchoRequest') return undefined;
   const addresses = { source: request.destination, destination: request.source };
   return encodeIpv6({

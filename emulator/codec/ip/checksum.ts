@@ -1,5 +1,11 @@
 /** The Internet checksum (RFC 1071): the ones' complement of the ones' complement sum of 16-bit words. */
 
+/** The addresses of the IP header that a checksum covers, 4 or 16 octets each. */
+export interface PseudoHeader {
+  readonly source: Uint8Array;
+  readonly destination: Uint8Array;
+}
+
 /** Adds the octets from `start` to `end` (an odd last octet counts as a high octet) to a running sum; fold with `checksumOf`. */
 export function sumWords(bytes: Uint8Array, start = 0, end = bytes.length, sum = 0): number {
   let at = start;
@@ -14,7 +20,8 @@ export function checksumOf(sum: number): number {
   return ~folded & 0xffff;
 }
 
-/** Running sum of the pseudo-header: addresses (4 or 16 octets each), protocol and upper-layer length. RFC 768, RFC 8200 §8.1 */
-export function sumPseudoHeader(source: Uint8Array, destination: Uint8Array, protocol: number, length: number): number {
+/** Running sum of the pseudo-header: addresses, protocol and upper-layer length. RFC 768, RFC 8200 §8.1 */
+export function sumPseudoHeader(addresses: PseudoHeader, protocol: number, length: number): number {
+  const { source, destination } = addresses;
   return sumWords(source) + sumWords(destination) + protocol + Math.floor(length / 0x10000) + (length & 0xffff);
 }

@@ -1,11 +1,12 @@
 import { DecodeError } from '../../bytes/index.ts';
 import { formatIpv4, formatIpv6, ipv4Octets } from './address.ts';
+import type { PseudoHeader } from './checksum.ts';
 import { decodeIcmp, ICMP_UNREACHABLE_CODES, type IcmpMessage } from './icmp.ts';
 import { decodeIcmpv6, ICMPV6_UNREACHABLE_CODES, type Icmpv6Message } from './icmpv6.ts';
 import { decodeIpv4, type Ipv4Packet, isIpv4Fragment } from './ipv4.ts';
-import { decodeIpv6, type Ipv6Packet, ipv6Fragment } from './ipv6.ts';
+import { decodeIpv6, type Ipv6Packet, ipv6Fragment, ipv6PseudoHeader } from './ipv6.ts';
 import { formatIpProtocol, IP_PROTOCOL } from './protocols.ts';
-import { decodeUdp, type PseudoHeader } from './udp.ts';
+import { decodeUdp } from './udp.ts';
 
 /** One line on an IPv4 or IPv6 packet, never throwing: `ICMP echo request 10.45.0.2 → 10.45.0.1 id 1 seq 2`. */
 export function describeIp(bytes: Uint8Array): string {
@@ -44,9 +45,11 @@ function describeIpv6(packet: Ipv6Packet): string {
   if (fragment !== undefined && (fragment.offset > 0 || fragment.moreFragments))
     return `${whole} fragment at ${fragment.offset}, ${packet.payload.length} octets${fragment.moreFragments ? '' : ', the last'}`;
   if (packet.protocol === IP_PROTOCOL.icmpv6)
-    return upper(whole, () => icmpLine('ICMPv6', decodeIcmpv6(packet.payload, packet), source, destination));
+    return upper(whole, () =>
+      icmpLine('ICMPv6', decodeIcmpv6(packet.payload, ipv6PseudoHeader(packet)), source, destination),
+    );
   if (packet.protocol === IP_PROTOCOL.udp)
-    return upper(whole, () => udpLine(packet.payload, packet, `[${source}]`, `[${destination}]`));
+    return upper(whole, () => udpLine(packet.payload, ipv6PseudoHeader(packet), `[${source}]`, `[${destination}]`));
   return `${whole} ${packet.payload.length} octets`;
 }
 

@@ -1,12 +1,12 @@
 import { DecodeError } from '../../bytes/index.ts';
 import type { FieldTree } from '../tree.ts';
 import { formatIpv4, formatIpv6, readIpv4 } from './address.ts';
-import { checksumOf, sumPseudoHeader, sumWords } from './checksum.ts';
+import { checksumOf, type PseudoHeader, sumPseudoHeader, sumWords } from './checksum.ts';
 import { describeIp } from './describe.ts';
 import { ICMP_UNREACHABLE_CODES } from './icmp.ts';
 import { ICMPV6_UNREACHABLE_CODES } from './icmpv6.ts';
 import { decodeIpv4, isIpv4Fragment } from './ipv4.ts';
-import { decodeIpv6 } from './ipv6.ts';
+import { decodeIpv6, ipv6PseudoHeader } from './ipv6.ts';
 import { formatIpProtocol, IP_PROTOCOL } from './protocols.ts';
 
 /**
@@ -62,7 +62,8 @@ class Fields {
   }
 
   malformed(error: DecodeError): void {
-    const at = Math.min(error.offset, this.packet.length);
+    // from behind the last field that could be read, where the offset may already be further on
+    const at = Math.min(error.offset, this.end);
     this.add('malformed', at, this.packet.length - at, error.message);
   }
 }
@@ -133,19 +134,13 @@ function explainIpv6(bytes: Uint8Array, fields: Fields): void {
     at += header.body.length + 1;
   }
   if (packet.extensionHeaders.some(header => header.type === IP_PROTOCOL.fragment)) fields.rest('fragment');
-  else explainUpper(packet.protocol, fields, at, packet.payload.length, packet);
+  else explainUpper(packet.protocol, fields, at, packet.payload.length, ipv6PseudoHeader(packet));
 }
 
-function explainUpper(
-  protocol: number,
-  fields: Fields,
-  at: number,
-  length: number,
-  addresses: { source: Uint8Array; destination: Uint8Array },
-): void {
+function explainUpper(protocol: number, fields: Fields, at: number, length: number, addresses: PseudoHeader): void {
   const bytes = fields.packet;
   const end = at + length;
-  const pseudo = sumPseudoHeader(addresses.source, addresses.destination, protocol, length);
+  const pseudo = sumPseudoHeader(addresses, protocol, length);
   if (protocol === IP_PROTOCOL.udp && length >= 8) {
     const absent = u16(bytes, at + 6) === 0;
     const good = checksumOf(sumWords(bytes, at, end, pseudo)) === 0;
@@ -209,14 +204,45 @@ function explainIcmp(
     fields.add('sequence number', at + 6, 2, u16(bytes, at + 6));
     if (end > at + 8) fields.add('data', at + 8, end - at - 8, `${end - at - 8} octets`);
   } else if (body === 'error') {
-    fields.add(
-      name === 'packet too big' ? 'MTU' : 'unused, or next-hop MTU',
-      at + 4,
-      4,
-      u16(bytes, at + 4) * 0x10000 + u16(bytes, at + 6),
-    );
+    fields.add(name === 'packet too big' ? 'MTU' : 'unused, or next-hop MTU', at + 4, 4, u32(bytes, at + 4));
     if (end > at + 8) fields.add('original packet', at + 8, end - at - 8, `${end - at - 8} octets`);
+  } else if (name === 'router solicitation' || name === 'router advertisement') {
+    explainRouterDiscovery(bytes, fields, at, end, name === 'router advertisement');
   } else {
     fields.add('body', at + 4, end - at - 4, `${end - at - 4} octets`);
   }
+}
+
+/** RFC 4861 §4.1, §4.2; the message is long enough when it was read as a whole before. */
+function explainRouterDiscovery(bytes: Uint8Array, fields: Fields, at: number, end: number, advertised: boolean): void {
+  if (advertised && end - at >= 16) {
+    const flags = bytes[at + 5]!;
+    fields.add('hop limit for hosts', at + 4, 1, bytes[at + 4]!, 'RFC 4861 §4.2');
+    fields.add('flags', at + 5, 1, `managed ${flags >> 7}, other configuration ${(flags >> 6) & 1}`);
+    fields.add('router lifetime', at + 6, 2, `${u16(bytes, at + 6)} s`);
+    fields.add('reachable time', at + 8, 4, `${u32(bytes, at + 8)} ms`);
+    fields.add('retransmission timer', at + 12, 4, `${u32(bytes, at + 12)} ms`);
+  } else {
+    fields.add('reserved', at + 4, Math.min(4, end - at - 4), '');
+  }
+  for (let option = at + (advertised ? 16 : 8); option + 2 <= end; ) {
+    const length = bytes[option + 1]! * 8;
+    if (length === 0 || option + length > end) throw new DecodeError('option of a wrong length', option, 'options');
+    const type = bytes[option]!;
+    if (type === 3 && length === 32) {
+      const flags = bytes[option + 3]!;
+      const prefix = `${formatIpv6(bytes.subarray(option + 16, option + 32))}/${bytes[option + 2]!}`;
+      const uses = `on link ${flags >> 7}, autonomous ${(flags >> 6) & 1}, valid ${u32(bytes, option + 4)} s`;
+      fields.add('prefix information', option, length, `${prefix}, ${uses}`, 'RFC 4861 §4.6.2');
+    } else if (type === 5 && length === 8) {
+      fields.add('MTU', option, length, u32(bytes, option + 4), 'RFC 4861 §4.6.4');
+    } else {
+      fields.add(`option ${type}`, option, length, `${length} octets`, 'RFC 4861 §4.6');
+    }
+    option += length;
+  }
+}
+
+function u32(bytes: Uint8Array, at: number): number {
+  return u16(bytes, at) * 0x10000 + u16(bytes, at + 2);
 }

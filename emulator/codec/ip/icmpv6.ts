@@ -1,8 +1,7 @@
 import { ByteReader, ByteWriter, DecodeError } from '../../bytes/index.ts';
-import { checksumOf, sumPseudoHeader, sumWords } from './checksum.ts';
+import { checksumOf, type PseudoHeader, sumPseudoHeader, sumWords } from './checksum.ts';
 import { decodeNdOptions, encodeNdOptions, type NdOption } from './nd-options.ts';
 import { IP_PROTOCOL } from './protocols.ts';
-import type { PseudoHeader } from './udp.ts';
 
 /*
  * ICMPv6, RFC 4443; router discovery, RFC 4861 §4.1, §4.2
@@ -70,7 +69,7 @@ const TYPE = {
  */
 export function decodeIcmpv6(bytes: Uint8Array, addresses: PseudoHeader): Icmpv6Message {
   if (bytes.length < 4) throw new DecodeError('shorter than an ICMPv6 header of 4 octets', bytes.length);
-  const sum = sumPseudoHeader(addresses.source, addresses.destination, IP_PROTOCOL.icmpv6, bytes.length);
+  const sum = sumPseudoHeader(addresses, IP_PROTOCOL.icmpv6, bytes.length);
   if (checksumOf(sumWords(bytes, 0, bytes.length, sum)) !== 0)
     throw new DecodeError('checksum is wrong', 2, 'checksum');
   const reader = new ByteReader(bytes);
@@ -84,7 +83,7 @@ export function encodeIcmpv6(message: Icmpv6Message, addresses: PseudoHeader): U
   const writer = new ByteWriter(64);
   writeBody(message, writer);
   const bytes = writer.finish();
-  const sum = sumPseudoHeader(addresses.source, addresses.destination, IP_PROTOCOL.icmpv6, bytes.length);
+  const sum = sumPseudoHeader(addresses, IP_PROTOCOL.icmpv6, bytes.length);
   const checksum = checksumOf(sumWords(bytes, 0, bytes.length, sum));
   bytes[2] = checksum >> 8;
   bytes[3] = checksum;

@@ -12,7 +12,7 @@ export {
   writeIpv4,
 } from './address.ts';
 export { answerEcho, ipv4EchoRequest, ipv4Error, ipv4Udp, ipv6EchoRequest, ipv6Udp } from './answers.ts';
-export { checksumOf, sumPseudoHeader, sumWords } from './checksum.ts';
+export { checksumOf, type PseudoHeader, sumPseudoHeader, sumWords } from './checksum.ts';
 export {
   type Cidr,
   cidrContains,
@@ -44,8 +44,9 @@ export {
   type Ipv6Fields,
   type Ipv6Packet,
   ipv6Fragment,
+  ipv6PseudoHeader,
 } from './ipv6.ts';
 export type { NdOption, PrefixInformation } from './nd-options.ts';
 export { Ipv4Pool, Ipv6PrefixPool } from './pool.ts';
 export { formatIpProtocol, IP_PROTOCOL } from './protocols.ts';
-export { decodeUdp, encodeUdp, type PseudoHeader, type UdpDatagram } from './udp.ts';
+export { decodeUdp, encodeUdp, type UdpDatagram } from './udp.ts';

@@ -1,4 +1,5 @@
 import { DecodeError } from '../../bytes/index.ts';
+import type { PseudoHeader } from './checksum.ts';
 import { IP_PROTOCOL } from './protocols.ts';
 
 /*
@@ -105,6 +106,23 @@ export function encodeIpv6(packet: Ipv6Fields): Uint8Array {
   bytes[next] = packet.protocol;
   bytes.set(payload, at);
   return bytes;
+}
+
+/**
+ * The addresses that upper-layer checksums cover: behind a routing header that is not used up, the destination is the final
+ * one, which that header names. RFC 8200 §8.1; RFC 5095 (type 0), RFC 6275 §6.4 (type 2), RFC 8754 §2 (type 4)
+ */
+export function ipv6PseudoHeader(
+  packet: Pick<Ipv6Packet, 'source' | 'destination' | 'extensionHeaders'>,
+): PseudoHeader {
+  const { source } = packet;
+  const routing = packet.extensionHeaders.find(header => header.type === IP_PROTOCOL.routing)?.body;
+  if (routing === undefined || routing[2] === 0 || routing.length < 23)
+    return { source, destination: packet.destination };
+  // the body begins behind the octet of the next header: length, routing type, segments left, 4 octets, addresses
+  if (routing[1] === 4) return { source, destination: routing.subarray(7, 23) };
+  if (routing[1] === 0 || routing[1] === 2) return { source, destination: routing.subarray(routing.length - 16) };
+  return { source, destination: packet.destination };
 }
 
 /** The fragment header's place in the datagram; undefined for a packet that is whole. RFC 8200 §4.5 */

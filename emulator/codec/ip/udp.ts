@@ -1,5 +1,5 @@
 import { DecodeError } from '../../bytes/index.ts';
-import { checksumOf, sumPseudoHeader, sumWords } from './checksum.ts';
+import { checksumOf, type PseudoHeader, sumPseudoHeader, sumWords } from './checksum.ts';
 import { IP_PROTOCOL } from './protocols.ts';
 
 /*
@@ -12,12 +12,6 @@ export interface UdpDatagram {
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly payload: Uint8Array;
-}
-
-/** The addresses of the IP header that a checksum covers, 4 or 16 octets each. */
-export interface PseudoHeader {
-  readonly source: Uint8Array;
-  readonly destination: Uint8Array;
 }
 
 const HEADER_OCTETS = 8;
@@ -35,7 +29,7 @@ export function decodeUdp(bytes: Uint8Array, addresses?: PseudoHeader): UdpDatag
   if (addresses !== undefined) {
     const absent = bytes[6] === 0 && bytes[7] === 0;
     if (absent && addresses.source.length === 16) throw new DecodeError('no checksum over IPv6', 6, 'checksum');
-    const sum = sumPseudoHeader(addresses.source, addresses.destination, IP_PROTOCOL.udp, length);
+    const sum = sumPseudoHeader(addresses, IP_PROTOCOL.udp, length);
     if (!absent && checksumOf(sumWords(bytes, 0, length, sum)) !== 0)
       throw new DecodeError('checksum is wrong', 6, 'checksum');
   }
@@ -61,7 +55,7 @@ export function encodeUdp(datagram: UdpDatagram, addresses: PseudoHeader): Uint8
   bytes[4] = length >> 8;
   bytes[5] = length;
   bytes.set(datagram.payload, HEADER_OCTETS);
-  const sum = sumPseudoHeader(addresses.source, addresses.destination, IP_PROTOCOL.udp, length);
+  const sum = sumPseudoHeader(addresses, IP_PROTOCOL.udp, length);
   // A sum that comes out as 0 is sent as all ones, because 0 means "no checksum".
   const checksum = checksumOf(sumWords(bytes, 0, length, sum)) || 0xffff;
   bytes[6] = checksum >> 8;
