@@ -5,7 +5,7 @@ export const SCAPY_GTPU: readonly (readonly [name: string, hex: string])[] = [
   ['G-PDU with N-PDU number', '31ff0020000000020000c8004500001c000700004001667e0a2d00020a2d00010800f7fc00010002'],
   [
     'G-PDU with all flags and a PDCP PDU number',
-    '3700002400000002000304c0011267004500001c000700004001667e0a2d00020a2d00010800f7fc00010002',
+    '37ff002400000002000304c0011267004500001c000700004001667e0a2d00020a2d00010800f7fc00010002',
   ],
   ['downlink PDU session', '34ff00240000000300000085010049004500001c000700004001667e0a2d00020a2d00010800f7fc00010002'],
   [
@@ -18,5 +18,4 @@ export const SCAPY_GTPU: readonly (readonly [name: string, hex: string])[] = [
   ['Echo Response', '3202000600000000000500000e07'],
   ['Error Indication', '321a0010000000000000000010deadbeef850004c0000201'],
   ['End Marker', '30fe000000000009'],
-  ['Supported Extension Headers Notification', '321f000900000000000000008d000385c0'],
 ];

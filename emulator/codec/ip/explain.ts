@@ -21,6 +21,7 @@ export function explainIp(bytes: Uint8Array, start = 0): FieldTree {
     if (version === 4) explainIpv4(packet, fields);
     else if (version === 6) explainIpv6(packet, fields);
     else throw new DecodeError(packet.length === 0 ? 'no octets' : `IP version ${version}`, 0, 'version');
+    fields.rest('padding');
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     fields.malformed(error);
@@ -107,7 +108,8 @@ function explainIpv4(bytes: Uint8Array, fields: Fields): void {
     fields.add('options', 20, headerOctets - 20, `${headerOctets - 20} octets`);
   const packet = decodeIpv4(bytes);
   const pseudo = { source: bytes.subarray(12, 16), destination: bytes.subarray(16, 20) };
-  if (isIpv4Fragment(packet)) fields.rest('fragment');
+  if (isIpv4Fragment(packet))
+    fields.add('fragment', headerOctets, packet.payload.length, `${packet.payload.length} octets`);
   else explainUpper(packet.protocol, fields, headerOctets, packet.payload.length, pseudo);
 }
 
@@ -133,7 +135,8 @@ function explainIpv6(bytes: Uint8Array, fields: Fields): void {
     );
     at += header.body.length + 1;
   }
-  if (packet.extensionHeaders.some(header => header.type === IP_PROTOCOL.fragment)) fields.rest('fragment');
+  if (packet.extensionHeaders.some(header => header.type === IP_PROTOCOL.fragment))
+    fields.add('fragment', at, packet.payload.length, `${packet.payload.length} octets`);
   else explainUpper(packet.protocol, fields, at, packet.payload.length, ipv6PseudoHeader(packet));
 }
 
@@ -158,7 +161,7 @@ function explainUpper(protocol: number, fields: Fields, at: number, length: numb
     const good = checksumOf(sumWords(bytes, at, end, pseudo)) === 0;
     fields.group('ICMPv6', at, length, 'RFC 4443', icmp => explainIcmp(bytes, icmp, at, end, ICMPV6_TYPES, good));
   } else {
-    fields.rest(formatIpProtocol(protocol));
+    fields.add(formatIpProtocol(protocol), at, length, `${length} octets`);
   }
 }
 
