@@ -35,8 +35,10 @@ export async function openGtpuSocket(options: GtpuSocketOptions): Promise<GtpuSo
   const port = options.port ?? GTPU_PORT;
   const socket = createSocket({ type: isIP(address) === 6 ? 'udp6' : 'udp4', lookup: numericLookup });
   try {
+    // a numeric address is bound before `bind` returns
+    const listening = once(socket, 'listening');
     socket.bind(port, address);
-    await once(socket, 'listening');
+    await listening;
   } catch (error) {
     socket.close();
     throw bindError(error as NodeJS.ErrnoException, address, port);
