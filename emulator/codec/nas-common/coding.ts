@@ -116,8 +116,12 @@ export function exactly(title: string, octets: Uint8Array, length: number): Uint
   return octets;
 }
 
-/** True when the octets from here to the end are all zero, or none are left. */
-export function onlyZerosLeft(reader: ByteReader): boolean {
-  for (let i = reader.position; i < reader.end; i++) if (reader.bytes[i] !== 0) return false;
-  return true;
+/**
+ * How many of the next octets say something: up to the last one that has a bit of its mask set, `masks` being the
+ * bits that are known of each. What follows is left unread, so that it survives as octets of a later version.
+ */
+export function significantOctets(reader: ByteReader, masks: ArrayLike<number>): number {
+  let count = Math.min(reader.remaining, masks.length);
+  while (count > 0 && (reader.bytes[reader.position + count - 1]! & masks[count - 1]!) === 0) count--;
+  return count;
 }

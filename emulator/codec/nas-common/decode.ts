@@ -1,4 +1,4 @@
-import { type ByteReader, DecodeError } from '../../bytes/index.ts';
+import { ByteReader, DecodeError } from '../../bytes/index.ts';
 import { type HalfField, isHalf, type OctetField, type Program } from './program.ts';
 import type { OtherElement } from './table.ts';
 
@@ -29,12 +29,11 @@ function decodeMandatory(field: OctetField, reader: ByteReader, fields: Fields):
   try {
     const length = readLength(field, reader);
     const start = reader.position;
-    const value = reader.sub(length);
+    reader.skip(length);
     if (length < field.least) {
       throw new DecodeError(`has ${length} octets, the least is ${field.least}`, start);
     }
-    fields[field.name] = field.type.decode(value);
-    if (value.remaining > 0) keepExtra(fields, field, value);
+    decodeValue(field, reader.bytes, start, reader.position, fields);
   } catch (error) {
     throw error instanceof DecodeError ? error.inside(field.name) : error;
   }
@@ -70,21 +69,35 @@ function decodeOptional(field: OctetField | HalfField, iei: number, reader: Byte
     fields[field.name] = field.type.decode(iei & 0xf);
     return true;
   }
-  let value: ByteReader;
+  let start: number;
   try {
-    value = reader.sub(readLength(field, reader));
+    const length = readLength(field, reader);
+    start = reader.position;
+    reader.skip(length);
   } catch (error) {
     throw error instanceof DecodeError ? error.inside(field.name) : error;
   }
-  if (value.remaining < field.least) return false;
+  if (reader.position - start < field.least) return false;
   try {
-    fields[field.name] = field.type.decode(value);
+    decodeValue(field, reader.bytes, start, reader.position, fields);
+    return true;
   } catch (error) {
     if (error instanceof DecodeError) return false;
     throw error;
   }
-  if (value.remaining > 0) keepExtra(fields, field, value);
-  return true;
+}
+
+/**
+ * Gives the element as many octets as its row allows; what it leaves, and what is behind, belongs to a later version.
+ * "It is not a syntactical error that a type 4 IE specifies a greater length." TS 24.301 §7.1
+ */
+function decodeValue(field: OctetField, bytes: Uint8Array, start: number, end: number, fields: Fields): void {
+  const value = new ByteReader(bytes, start, end - start > field.most ? start + field.most : end);
+  fields[field.name] = field.type.decode(value);
+  if (value.position < end) {
+    const extra = (fields.extraOctets ??= {}) as Record<string, Uint8Array>;
+    extra[field.name] = bytes.subarray(value.position, end);
+  }
 }
 
 /** Jumps over an element whose value nobody reads. Unknown ones show their format in the IEI: TS 24.007 §11.2.4. */
@@ -95,11 +108,6 @@ export function skipElement(field: OctetField | HalfField | undefined, iei: numb
 
 export function readLength(field: OctetField, reader: ByteReader): number {
   return field.lengthOctets === 0 ? field.least : field.lengthOctets === 1 ? reader.u8() : reader.u16();
-}
-
-function keepExtra(fields: Fields, field: OctetField, value: ByteReader): void {
-  const extra = (fields.extraOctets ??= {}) as Record<string, Uint8Array>;
-  extra[field.name] = value.rest();
 }
 
 function missing(reader: ByteReader, name: string): never {

@@ -46,24 +46,22 @@ function writeOctets(program: Program, field: OctetField, fields: Fields, writer
   else if (field.lengthOctets === 2) writer.u16(0);
   const valueStart = writer.length;
   field.type.encode(given(program, field.name, fields), writer);
+  const own = writer.length - valueStart;
+  if (own > field.most) outOfRange(program, field, own);
   const extra = (fields as Leftovers).extraOctets?.[field.name];
   if (extra !== undefined) writer.put(extra);
   const length = writer.length - valueStart;
-  if (length < field.least || length > field.most) {
-    // Octets of a later version may exceed the table; a value of ours may not.
-    if (extra === undefined || length < field.least) {
-      throw new RangeError(
-        `${program.message}.${field.name} has ${length} octets, ${field.least} to ${field.most} are allowed`,
-      );
-    }
-  }
-  if (field.lengthOctets === 1) {
-    if (length > 0xff) throw new RangeError(`${program.message}.${field.name} has ${length} octets, 255 is the most`);
-    writer.patchU8(start, length);
-  } else if (field.lengthOctets === 2) {
-    if (length > 0xffff) throw new RangeError(`${program.message}.${field.name} has more than 65535 octets`);
-    writer.patchU16(start, length);
-  }
+  if (length < field.least || length > LENGTH_LIMIT[field.lengthOctets]) outOfRange(program, field, length);
+  if (field.lengthOctets === 1) writer.patchU8(start, length);
+  else if (field.lengthOctets === 2) writer.patchU16(start, length);
+}
+
+/** What a length indicator of 0, 1 or 2 octets can say. */
+const LENGTH_LIMIT = [Number.POSITIVE_INFINITY, 0xff, 0xffff] as const;
+
+function outOfRange(program: Program, field: OctetField, length: number): never {
+  const limit = Math.min(field.most, LENGTH_LIMIT[field.lengthOctets]);
+  throw new RangeError(`${program.message}.${field.name} has ${length} octets, ${field.least} to ${limit} are allowed`);
 }
 
 function given(program: Program, name: string, fields: Fields): unknown {

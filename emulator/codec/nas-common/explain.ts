@@ -1,4 +1,4 @@
-import { type ByteReader, DecodeError, toHex } from '../../bytes/index.ts';
+import { ByteReader, DecodeError, toHex } from '../../bytes/index.ts';
 import type { FieldTree } from '../tree.ts';
 import { readLength, skipElement } from './decode.ts';
 import type { AnyElement } from './element.ts';
@@ -48,17 +48,19 @@ function explainTagged(program: Program, reader: ByteReader, tree: FieldTree[]):
 function explainOctets(field: OctetField, offset: number, reader: ByteReader, tree: FieldTree[]): void {
   const length = readLength(field, reader);
   const start = reader.position;
-  const value = reader.sub(length);
+  reader.skip(length);
   const node: FieldTree = { name: field.name, offset, length: reader.position - offset, clause: field.type.clause };
   tree.push(node);
+  const valueReader = () => new ByteReader(reader.bytes, start, start + Math.min(length, field.most));
   try {
     if (length < field.least) throw new DecodeError(`has ${length} octets, the least is ${field.least}`, start);
+    const value = valueReader();
     node.value = field.type.show(field.type.decode(value));
-    if (field.type.parts !== undefined) {
-      const again = new (value.constructor as typeof ByteReader)(value.bytes, start, start + length);
-      node.children = field.type.parts(again);
+    if (field.type.parts !== undefined) node.children = field.type.parts(valueReader());
+    if (value.position < reader.position) {
+      const extra = reader.bytes.subarray(value.position, reader.position);
+      node.value += ` and ${extra.length} more octets: ${toHex(extra)}`;
     }
-    if (value.remaining > 0) node.value += ` and ${value.remaining} more octets: ${toHex(value.rest())}`;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     node.value = `${toHex(reader.bytes.subarray(start, start + length))}, syntactically incorrect: ${error.reason}`;

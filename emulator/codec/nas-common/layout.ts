@@ -1,5 +1,5 @@
 import type { ByteReader, ByteWriter } from '../../bytes/index.ts';
-import { checked } from './coding.ts';
+import { checked, significantOctets } from './coding.ts';
 import { type Element, element } from './element.ts';
 
 /** One field of a figure, from bit 8 of the first octet on: its name (empty = spare) and its width in bits. */
@@ -20,7 +20,7 @@ interface Place {
 
 /**
  * An element that the specification draws as a figure of bit fields. No field crosses an octet. Octets after the first
- * `least` may be absent, which means zero: zeros at the end are neither read nor written.
+ * `least` may be absent, which means zero: octets at the end that say nothing are neither read nor written.
  */
 export function layout<const Fields extends readonly Bits[]>(
   title: string,
@@ -29,12 +29,11 @@ export function layout<const Fields extends readonly Bits[]>(
   least?: number,
 ): Element<LayoutOf<Fields>> {
   const { places, octets } = place(title, fields);
+  const masks = new Uint8Array(octets);
+  for (const { octet, shift, mask } of places) masks[octet]! |= mask << shift;
   const mandatory = least ?? octets;
   const decode = (reader: ByteReader): LayoutOf<Fields> => {
-    let end = Math.min(reader.end, reader.position + octets);
-    while (end > reader.position + mandatory && reader.bytes[end - 1] === 0) end--;
-    const start = reader.position;
-    const bits = reader.take(Math.max(end - start, mandatory));
+    const bits = reader.take(Math.max(significantOctets(reader, masks), mandatory));
     const value: Record<string, number | boolean> = {};
     for (const { name, octet, shift, mask, flag } of places) {
       const field = ((bits[octet] ?? 0) >> shift) & mask;

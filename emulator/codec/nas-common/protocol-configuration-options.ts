@@ -1,7 +1,7 @@
 import { type ByteReader, type ByteWriter, toHex } from '../../bytes/index.ts';
+import { formatIp } from '../ip/index.ts';
 import type { FieldTree } from '../tree.ts';
 import { element } from './element.ts';
-import { formatIpv4, formatIpv6 } from './ip-address.ts';
 
 /** One protocol (id ≥ 0x8000: a PPP packet) or container, in the order of the message. */
 export interface ProtocolOption {
@@ -64,8 +64,8 @@ export function findOption(options: ProtocolConfigurationOptions, id: number): U
 export function dnsServersOf(pco: ProtocolConfigurationOptions): string[] {
   const servers = new Set<string>();
   for (const { id, contents } of pco.options) {
-    if (id === PCO_ID.dnsServerIpv4Address && contents.length === 4) servers.add(formatIpv4(contents));
-    else if (id === PCO_ID.dnsServerIpv6Address && contents.length === 16) servers.add(formatIpv6(contents));
+    if (id === PCO_ID.dnsServerIpv4Address && contents.length === 4) servers.add(formatIp(contents));
+    else if (id === PCO_ID.dnsServerIpv6Address && contents.length === 16) servers.add(formatIp(contents));
     else if (id === PCO_ID.ipcp) for (const server of ipcpDnsServers(contents)) servers.add(server);
   }
   servers.delete('0.0.0.0');
@@ -100,7 +100,7 @@ function ipcpDnsServers(packet: Uint8Array): string[] {
     const length = packet[at + 1]!;
     if (length < 2 || at + length > packet.length) return servers;
     if ((type === IPCP_PRIMARY_DNS || type === IPCP_SECONDARY_DNS) && length === 6) {
-      servers.push(formatIpv4(packet.subarray(at + 2, at + 6)));
+      servers.push(formatIp(packet.subarray(at + 2, at + 6)));
     }
     at += length;
   }
@@ -136,10 +136,10 @@ function showOption({ id, contents }: ProtocolOption): string {
   const name = NAMES.get(id) ?? `0x${id.toString(16).padStart(4, '0')}`;
   if (contents.length === 0) return name;
   if (contents.length === 4 && (id === PCO_ID.dnsServerIpv4Address || id === PCO_ID.pCscfIpv4Address)) {
-    return `${name} ${formatIpv4(contents)}`;
+    return `${name} ${formatIp(contents)}`;
   }
   if (contents.length === 16 && (id === PCO_ID.dnsServerIpv6Address || id === PCO_ID.pCscfIpv6Address)) {
-    return `${name} ${formatIpv6(contents)}`;
+    return `${name} ${formatIp(contents)}`;
   }
   if (id === PCO_ID.ipv4LinkMtu && contents.length === 2) return `${name} ${(contents[0]! << 8) | contents[1]!}`;
   // PAP and CHAP carry passwords and responses to challenges.

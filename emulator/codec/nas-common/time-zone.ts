@@ -33,8 +33,7 @@ export const timeZoneAndTime = element<TimeZoneAndTime>('Time zone and time', 'T
   }),
   encode: (time, writer) => {
     for (const part of [time.year, time.month, time.day, time.hour, time.minute, time.second]) {
-      checked('Time zone and time', part, 99);
-      writer.u8(((part % 10) << 4) | Math.floor(part / 10));
+      writeBcd(part, writer);
     }
     writeTimeZone(time.offsetMinutes, writer);
   },
@@ -56,13 +55,18 @@ export const daylightSavingTime = element<number>('Daylight saving time', 'TS 24
   show: hours => SAVING[hours]!,
 });
 
-/** Semi-octet coding of TS 23.040 §9.2.3.11: the tens digit in the low half octet. */
-function readBcd(reader: ByteReader): number {
+/** Semi-octet coding of TS 23.040 §9.2.3.11: two digits, the tens in the low half octet. */
+export function readBcd(reader: ByteReader): number {
   const octet = reader.u8();
   if ((octet & 0xf) > 9 || octet >> 4 > 9) {
     throw new DecodeError(`0x${octet.toString(16)} is no pair of decimal digits`, reader.position - 1);
   }
   return (octet & 0xf) * 10 + (octet >> 4);
+}
+
+export function writeBcd(value: number, writer: ByteWriter): void {
+  checked('two decimal digits', value, 99);
+  writer.u8(((value % 10) << 4) | Math.floor(value / 10));
 }
 
 /** Quarters of an hour in semi-octets; bit 4 is the sign. */

@@ -1,5 +1,6 @@
 import type { ByteReader, ByteWriter } from '../../../bytes/index.ts';
-import { checked, octets, onlyZerosLeft } from '../../nas-common/coding.ts';
+import { type BitRateOctets, kbpsOfOctets, octetsOfKbps } from '../../nas-common/bit-rate-octets.ts';
+import { checked, significantOctets } from '../../nas-common/coding.ts';
 import { element } from '../../nas-common/element.ts';
 
 /** Rates of both directions in kbit/s. */
@@ -8,7 +9,7 @@ export interface BitRates {
   readonly downlinkKbps: number;
 }
 
-/** QCI and, for GBR bearers, the bit rates. */
+/** QCI and, for GBR bearers, the bit rates; 10 Gbit/s at most. */
 export interface EpsQualityOfService {
   readonly qci: number;
   readonly maximumBitRate?: BitRates;
@@ -18,28 +19,28 @@ export interface EpsQualityOfService {
 export const epsQualityOfService = element<EpsQualityOfService>('EPS quality of service', 'TS 24.301 §9.9.4.3', {
   decode: reader => {
     const qci = reader.u8();
-    if (reader.remaining < 4 || onlyZerosLeft(reader)) return { qci };
+    const groups = significantGroups(reader, 4);
+    if (groups === 0) return { qci };
     const basic = reader.u32();
-    const extended = reader.remaining >= 4 && !onlyZerosLeft(reader) ? reader.u32() : 0;
-    const extended2 = reader.remaining >= 4 && !onlyZerosLeft(reader) ? reader.u32() : 0;
+    const extended = groups > 1 ? reader.u32() : 0;
+    const extended2 = groups > 2 ? reader.u32() : 0;
     const rate = (shift: number) =>
-      rateOfOctets((basic >>> shift) & 0xff, (extended >>> shift) & 0xff, (extended2 >>> shift) & 0xff);
-    const rates = {
+      kbpsOfOctets((basic >>> shift) & 0xff, (extended >>> shift) & 0xff, (extended2 >>> shift) & 0xff);
+    return {
       qci,
       maximumBitRate: { uplinkKbps: rate(24), downlinkKbps: rate(16) },
       guaranteedBitRate: { uplinkKbps: rate(8), downlinkKbps: rate(0) },
     };
-    return rates;
   },
   encode: (value, writer) => {
     writer.u8(checked('QCI', value.qci, 0xff));
     const { maximumBitRate: mbr, guaranteedBitRate: gbr } = value;
     if (mbr === undefined && gbr === undefined) return;
-    const rates = [mbr?.uplinkKbps, mbr?.downlinkKbps, gbr?.uplinkKbps, gbr?.downlinkKbps].map(rate =>
-      octetsOfRate(rate ?? 0),
+    const rates = [mbr?.uplinkKbps, mbr?.downlinkKbps, gbr?.uplinkKbps, gbr?.downlinkKbps];
+    writeInterleaved(
+      rates.map(rate => octetsOfKbps(rate ?? 0)),
+      writer,
     );
-    const octets = rates.some(rate => rate[2] !== 0) ? 3 : rates.some(rate => rate[1] !== 0) ? 2 : 1;
-    for (let i = 0; i < octets; i++) for (const rate of rates) writer.u8(rate[i]!);
   },
   show: value =>
     [
@@ -49,139 +50,126 @@ export const epsQualityOfService = element<EpsQualityOfService>('EPS quality of 
     ].join(', '),
 });
 
-/** `10000/50000 kbit/s`, uplink first. */
+/** `uplink 1000 kbit/s, downlink 5000 kbit/s`. */
 export function showRates(rates: BitRates): string {
   return `uplink ${rates.uplinkKbps} kbit/s, downlink ${rates.downlinkKbps} kbit/s`;
 }
 
-/** The rate of the first octet of a bit rate. 0xff is 0 kbit/s; 0 is "subscribed" or reserved, and counts as 0 here. */
-function basicRate(octet: number): number {
-  if (octet <= 0x3f) return octet;
-  if (octet <= 0x7f) return 64 + (octet - 0x40) * 8;
-  return octet === 0xff ? 0 : 576 + (octet - 0x80) * 64;
+/** All basic octets, then all extended ones and all extended-2 ones, as far as any of them says something. */
+function writeInterleaved(rates: readonly BitRateOctets[], writer: ByteWriter): void {
+  const groups = rates.some(rate => rate[2] !== 0) ? 3 : rates.some(rate => rate[1] !== 0) ? 2 : 1;
+  for (let group = 0; group < groups; group++) for (const rate of rates) writer.u8(rate[group]!);
 }
 
-/** The rate of an extended octet other than 0. Values above 256 Mbit/s count as 256 Mbit/s. */
-function extendedRate(octet: number): number {
-  if (octet <= 0x4a) return 8600 + octet * 100;
-  if (octet <= 0xba) return 16_000 + (octet - 0x4a) * 1000;
-  return 128_000 + (Math.min(octet, 0xfa) - 0xba) * 2000;
+/** How many whole groups of octets (basic, extended, extended-2) there are up to the last that says something. */
+function significantGroups(reader: ByteReader, octets: 2 | 4): number {
+  const whole = Math.min(Math.floor(reader.remaining / octets), 3) * octets;
+  return Math.ceil(significantOctets(reader, ALL_BITS.subarray(0, whole)) / octets);
 }
 
-/** The rate of an extended-2 octet other than 0. Values above 10 Gbit/s count as 10 Gbit/s. */
-function extended2Rate(octet: number): number {
-  if (octet <= 0x3d) return 256_000 + octet * 4000;
-  if (octet <= 0xa1) return 500_000 + (octet - 0x3d) * 10_000;
-  return 1_500_000 + (Math.min(octet, 0xf6) - 0xa1) * 100_000;
-}
+const ALL_BITS = new Uint8Array(12).fill(0xff);
 
-function rateOfOctets(basic: number, extended: number, extended2: number): number {
-  return extended2 !== 0 ? extended2Rate(extended2) : extended !== 0 ? extendedRate(extended) : basicRate(basic);
-}
-
-/** Basic, extended and extended-2 octet of the greatest rate that can be coded and is not above `kbps`. */
-function octetsOfRate(kbps: number): readonly [basic: number, extended: number, extended2: number] {
-  if (!(kbps >= 0)) throw new RangeError(`bit rate ${kbps}`);
-  if (kbps >= 260_000) return [0xfe, 0xfa, stepOf(kbps, extended2Rate, 0xf6)];
-  if (kbps >= 8700) return [0xfe, stepOf(kbps, extendedRate, 0xfa), 0];
-  return [kbps < 1 ? 0xff : stepOf(kbps, basicRate, 0xfe), 0, 0];
-}
-
-/** The greatest octet up to `most` whose rate is not above `kbps`. */
-function stepOf(kbps: number, rate: (octet: number) => number, most: number): number {
-  let low = 1;
-  let high = most;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (rate(middle) <= kbps) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-const STEP_2_KBPS = 256_000;
+/** What an extended-2 octet of the APN-AMBR counts. */
+const AMBR_STEP_KBPS = 256_000;
 
 /** The aggregate maximum bit rate of an APN, 65,280 Mbit/s at most. */
 export const apnAggregateMaximumBitRate = element<BitRates>('APN aggregate maximum bit rate', 'TS 24.301 §9.9.4.2', {
   decode: reader => {
-    const pairs = [pair(reader), extendedPair(reader), extendedPair(reader)] as const;
-    const rate = (direction: 0 | 1) => {
-      const extended = pairs[1][direction];
-      const low = extended === 0 ? basicRate(pairs[0][direction]) : extendedRate(extended);
-      const steps = pairs[2][direction];
-      return low + (steps === 0xff ? 0 : steps) * STEP_2_KBPS;
+    const groups = significantGroups(reader, 2);
+    const basic = reader.u16();
+    const extended = groups > 1 ? reader.u16() : 0;
+    const extended2 = groups > 2 ? reader.u16() : 0;
+    const rate = (shift: 0 | 8) => {
+      const steps = (extended2 >> shift) & 0xff;
+      const low = kbpsOfOctets((basic >> shift) & 0xff, (extended >> shift) & 0xff, 0);
+      return low + (steps === 0xff ? 0 : steps * AMBR_STEP_KBPS);
     };
-    return { uplinkKbps: rate(1), downlinkKbps: rate(0) };
+    return { uplinkKbps: rate(0), downlinkKbps: rate(8) };
   },
   encode: (value, writer) => {
-    const rates = [ambrOctets(value.downlinkKbps), ambrOctets(value.uplinkKbps)];
-    const octets = rates.some(rate => rate[2] !== 0) ? 3 : rates.some(rate => rate[1] !== 0) ? 2 : 1;
-    for (let i = 0; i < octets; i++) for (const rate of rates) writer.u8(rate[i]!);
+    writeInterleaved([ambrOctets(value.downlinkKbps), ambrOctets(value.uplinkKbps)], writer);
   },
   show: showRates,
 });
 
-function pair(reader: ByteReader): readonly [downlink: number, uplink: number] {
-  return [reader.u8(), reader.u8()];
-}
-
-/** An extended pair, unless it is absent or says nothing. */
-function extendedPair(reader: ByteReader): readonly [downlink: number, uplink: number] {
-  return reader.remaining < 2 || onlyZerosLeft(reader) ? [0, 0] : pair(reader);
-}
-
-function ambrOctets(kbps: number): readonly [basic: number, extended: number, extended2: number] {
-  if (!(kbps >= 0)) throw new RangeError(`bit rate ${kbps}`);
-  if (kbps <= STEP_2_KBPS) {
-    const [basic, extended] = octetsOfRate(Math.min(kbps, 259_999));
-    return [basic, extended, 0];
-  }
-  const steps = Math.min(Math.ceil(kbps / STEP_2_KBPS) - 1, 0xfe);
-  const [basic, extended] = octetsOfRate(Math.min(kbps - steps * STEP_2_KBPS, STEP_2_KBPS));
+function ambrOctets(kbps: number): BitRateOctets {
+  const steps = Math.min(Math.max(Math.ceil(kbps / AMBR_STEP_KBPS) - 1, 0), 0xfe);
+  const [basic, extended] = octetsOfKbps(Math.min(kbps - steps * AMBR_STEP_KBPS, AMBR_STEP_KBPS));
   return [basic, extended, steps];
 }
 
-const EXTENDED_UNIT_KBPS = 4000;
+/** Units of 4 Mbit/s, 16, 64 and 256 Mbit/s, 1 Gbit/s, 4 Gbit/s … 256 Pbit/s. */
+const FIRST_UNIT = 3;
+const LAST_UNIT = 0x15;
 
-/** Bit rates above 65,280 Mbit/s, in units of 4 Mbit/s × 4^(unit − 3). */
+function unitKbps(unit: number): number {
+  const steps = Math.min(unit, LAST_UNIT) - FIRST_UNIT;
+  return [4, 16, 64, 256, 1000][steps % 5]! * 1000 * 1000 ** Math.floor(steps / 5);
+}
+
+/** The first unit from `first` on in which 16 bits hold `kbps`. */
+function unitFor(kbps: number, first: number, unit: (unit: number) => number): number {
+  for (let candidate = first; candidate <= LAST_UNIT; candidate++) {
+    if (Math.floor(kbps / unit(candidate)) <= 0xffff) return candidate;
+  }
+  throw new RangeError(`bit rate ${kbps} kbit/s`);
+}
+
+/** APN-AMBR above 65,280 Mbit/s, to a whole unit of 4 Mbit/s or more. */
 export const extendedApnAggregateMaximumBitRate = element<BitRates>(
   'Extended APN aggregate maximum bit rate',
   'TS 24.301 §9.9.4.29',
   {
-    decode: reader => ({ downlinkKbps: readUnitRate(reader), uplinkKbps: readUnitRate(reader) }),
+    decode: reader => {
+      const read = () => ambrUnitKbps(reader.u8()) * reader.u16();
+      return { downlinkKbps: read(), uplinkKbps: read() };
+    },
     encode: (value, writer) => {
-      writeUnitRate(value.downlinkKbps, writer);
-      writeUnitRate(value.uplinkKbps, writer);
+      for (const kbps of [value.downlinkKbps, value.uplinkKbps]) {
+        const unit = unitFor(kbps, FIRST_UNIT, ambrUnitKbps);
+        writer.u8(unit).u16(Math.floor(kbps / ambrUnitKbps(unit)));
+      }
     },
     show: showRates,
   },
 );
 
-function unitKbps(unit: number): number {
-  // Units step by four from 4 Mbit/s to 256 Mbit/s, then by 1, 4, 16, 64, 256 of each thousandfold.
-  if (unit < 3) return EXTENDED_UNIT_KBPS;
-  const bounded = Math.min(unit, 0x15) - 3;
-  return [4, 16, 64, 256, 1000][bounded % 5]! * 1000 * 1000 ** Math.floor(bounded / 5);
+/** Units 0 to 2 count as 4 Mbit/s. */
+function ambrUnitKbps(unit: number): number {
+  return unitKbps(Math.max(unit, FIRST_UNIT));
 }
 
-function readUnitRate(reader: ByteReader): number {
-  return unitKbps(reader.u8()) * reader.u16();
-}
-
-function writeUnitRate(kbps: number, writer: ByteWriter): void {
-  for (let unit = 3; unit <= 0x15; unit++) {
-    const steps = Math.floor(kbps / unitKbps(unit));
-    if (steps <= 0xffff) {
-      writer.u8(unit).u16(steps);
-      return;
-    }
-  }
-  throw new RangeError(`bit rate ${kbps} kbit/s`);
-}
-
-/** Bit rates of a bearer above 10 Gbit/s. */
+/** Bit rates of a bearer above 10 Gbit/s; a rate that is not above is 0. */
 export interface ExtendedQualityOfService {
   readonly maximumBitRate: BitRates;
   readonly guaranteedBitRate: BitRates;
 }
-export const extendedQualityOfService = octets('Extended quality of service', 'TS 24.301 §9.9.4.30');
+
+export const extendedQualityOfService = element<ExtendedQualityOfService>(
+  'Extended quality of service',
+  'TS 24.301 §9.9.4.30',
+  {
+    decode: reader => ({ maximumBitRate: readUnitRates(reader), guaranteedBitRate: readUnitRates(reader) }),
+    encode: (value, writer) => {
+      writeUnitRates(value.maximumBitRate, writer);
+      writeUnitRates(value.guaranteedBitRate, writer);
+    },
+    show: value => `MBR ${showRates(value.maximumBitRate)}, GBR ${showRates(value.guaranteedBitRate)}`,
+  },
+);
+
+/** Units 0 and 1 count as 200 kbit/s, 2 as 1 Mbit/s. */
+function qosUnitKbps(unit: number): number {
+  return unit < 2 ? 200 : unit === 2 ? 1000 : unitKbps(unit);
+}
+
+function readUnitRates(reader: ByteReader): BitRates {
+  const unit = qosUnitKbps(reader.u8());
+  return { uplinkKbps: reader.u16() * unit, downlinkKbps: reader.u16() * unit };
+}
+
+function writeUnitRates(rates: BitRates, writer: ByteWriter): void {
+  const unit = unitFor(Math.max(rates.uplinkKbps, rates.downlinkKbps), 1, qosUnitKbps);
+  writer.u8(unit);
+  for (const kbps of [rates.uplinkKbps, rates.downlinkKbps]) writer.u16(Math.floor(kbps / qosUnitKbps(unit)));
+}

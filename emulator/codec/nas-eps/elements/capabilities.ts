@@ -1,5 +1,5 @@
 import type { ByteReader } from '../../../bytes/index.ts';
-import { onlyZerosLeft } from '../../nas-common/coding.ts';
+import { significantOctets } from '../../nas-common/coding.ts';
 import { element } from '../../nas-common/element.ts';
 import { layout } from '../../nas-common/layout.ts';
 
@@ -55,6 +55,12 @@ function octetOf(numbers: readonly number[] | undefined): number {
 /** Bit 1 of the EIA octet is EPS-UPIP and no algorithm. */
 const UPIP = 0x01;
 const UCS2 = 0x80;
+/** What octets 5 to 11 of a UE network capability can say. */
+const KNOWN_BITS = [
+  0xff,
+  0xff,
+  ...FEATURES.map(names => names.reduce((b, n, i) => (n === '' ? b : b | (0x80 >> i)), 0)),
+];
 
 export const ueNetworkCapability = element<UeNetworkCapability>('UE network capability', 'TS 24.301 §9.9.3.34', {
   decode: reader => {
@@ -62,13 +68,13 @@ export const ueNetworkCapability = element<UeNetworkCapability>('UE network capa
     const integrity = reader.u8();
     const eia = NUMBERS[integrity & ~UPIP]!;
     const base = (integrity & UPIP) !== 0 ? { eea, eia, epsUpip: true } : { eea, eia };
-    if (onlyZerosLeft(reader)) return base;
+    const more = significantOctets(reader, KNOWN_BITS);
+    if (more === 0) return base;
     const uea = NUMBERS[reader.u8()]!;
-    if (onlyZerosLeft(reader)) return { ...base, uea };
+    if (more === 1) return { ...base, uea };
     const umtsIntegrity = reader.u8();
     const umts = { ...base, uea, uia: NUMBERS[umtsIntegrity & ~UCS2]!, ucs2: (umtsIntegrity & UCS2) !== 0 };
-    const features = readFeatures(reader);
-    return features.length === 0 ? umts : { ...umts, features };
+    return more === 2 ? umts : { ...umts, features: readFeatures(reader, more - 2) };
   },
   encode: (value, writer) => {
     writer.u8(octetOf(value.eea)).u8((octetOf(value.eia) & ~UPIP) | (value.epsUpip ? UPIP : 0));
@@ -88,13 +94,11 @@ function isOn(features: readonly string[] | undefined, name: string): boolean {
   return name !== '' && features !== undefined && features.includes(name);
 }
 
-/** Reads octets 7 to 11 as far as they say anything. */
-function readFeatures(reader: ByteReader): UeFeature[] {
+function readFeatures(reader: ByteReader, octets: number): UeFeature[] {
   const features: UeFeature[] = [];
-  for (const names of FEATURES) {
-    if (onlyZerosLeft(reader)) return features;
+  for (let row = 0; row < octets; row++) {
     const octet = reader.u8();
-    names.forEach((name, i) => {
+    FEATURES[row]!.forEach((name, i) => {
       if (name !== '' && octet & (0x80 >> i)) features.push(name);
     });
   }

@@ -1,7 +1,7 @@
 import { DecodeError, toHex } from '../../../bytes/index.ts';
 import { halfFlag, halfNumber, halfWord } from '../../nas-common/coding.ts';
 import { element } from '../../nas-common/element.ts';
-import { ipv4Octets, readIpv4 } from '../../nas-common/ip-address.ts';
+import { readIpv4Text, writeIpv4Text } from '../../nas-common/ip-address.ts';
 
 /** The address that a phone gets: IPv4 as text (0.0.0.0 = by DHCP), the IPv6 interface identifier as 8 octets. */
 export type PdnAddress =
@@ -22,11 +22,11 @@ export const pdnAddress = element<PdnAddress>('PDN address', 'TS 24.301 §9.9.4.
     const type = PDN_TYPES[(reader.u8() & 7) as keyof typeof PDN_TYPES];
     switch (type) {
       case 'ipv4':
-        return { type, ipv4: readIpv4(reader) };
+        return { type, ipv4: readIpv4Text(reader) };
       case 'ipv6':
         return { type, interfaceIdentifier: reader.take(8) };
       case 'ipv4v6':
-        return { type, interfaceIdentifier: reader.take(8), ipv4: readIpv4(reader) };
+        return { type, interfaceIdentifier: reader.take(8), ipv4: readIpv4Text(reader) };
       case 'nonIp':
       case 'ethernet':
         reader.skip(4);
@@ -39,13 +39,14 @@ export const pdnAddress = element<PdnAddress>('PDN address', 'TS 24.301 §9.9.4.
     writer.u8(PDN_TYPE_NUMBERS[value.type]);
     switch (value.type) {
       case 'ipv4':
-        writer.put(ipv4Octets(value.ipv4));
+        writeIpv4Text(value.ipv4, writer);
         return;
       case 'ipv6':
         writer.put(interfaceIdentifier(value.interfaceIdentifier));
         return;
       case 'ipv4v6':
-        writer.put(interfaceIdentifier(value.interfaceIdentifier)).put(ipv4Octets(value.ipv4));
+        writer.put(interfaceIdentifier(value.interfaceIdentifier));
+        writeIpv4Text(value.ipv4, writer);
         return;
       default:
         writer.zeros(4);

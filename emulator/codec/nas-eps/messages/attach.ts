@@ -103,7 +103,8 @@ export const ATTACH_ACCEPT = emmMessage('AttachAccept', 'TS 24.301 §8.2.1', 0x4
   ['59', 't3423Value',                                 gprsTimerElement,                      'O', 'TV',    '2'],
   ['4A', 'equivalentPlmns',                            plmnList,                              'O', 'TLV',   '5-47'],
   ['34', 'emergencyNumberList',                        emergencyNumberList,                   'O', 'TLV',   '5-50'],
-  ['64', 'epsNetworkFeatureSupport',                   epsNetworkFeatureSupport,              'O', 'TLV',   '3-4'],
+  // Deviation: v17.9.0 says 3-4 here, but draws five octets in §9.9.3.12A; later releases say 3-5.
+  ['64', 'epsNetworkFeatureSupport',                   epsNetworkFeatureSupport,              'O', 'TLV',   '3-5'],
   ['F-', 'additionalUpdateResult',                     additionalUpdateResult,                'O', 'TV',    '1'],
   ['5E', 't3412ExtendedValue',                         gprsTimer3Element,                     'O', 'TLV',   '3'],
   ['6A', 't3324Value',                                 gprsTimer2Element,                     'O', 'TLV',   '3'],
