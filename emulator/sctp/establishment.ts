@@ -1,0 +1,379 @@
+import { concatBytes } from '../bytes/index.ts';
+import {
+  actionForUnknownParameter,
+  type Chunk,
+  type CookieEchoChunk,
+  type ErrorCause,
+  encodeParameter,
+  type InitAckChunk,
+  type InitChunk,
+  type InitFields,
+  type Parameter,
+  parameterTypeOf,
+} from '../codec/sctp/index.ts';
+import type { Millis } from '../machine/index.ts';
+import { judgeCookie } from './collision.ts';
+import { type AssociationContext, textBytes } from './context.ts';
+import { type StateCookie, staleness } from './cookie.ts';
+import { clearErrors, scheduleHeartbeat } from './path.ts';
+import type { DownReason, PeerAddress } from './port.ts';
+import type { ProtocolParameters } from './protocol-parameters.ts';
+
+/** Association initialization, both roles, with collision and restart. RFC 9260 §5 */
+
+/** Smallest a_rwnd that an INIT may carry. RFC 9260 §3.3.2 */
+const SMALLEST_WINDOW = 1500;
+
+/** Active open. RFC 9260 §5.1 A */
+export function associate(context: AssociationContext, now: Millis): void {
+  const init: InitChunk = { type: 'INIT', ...ownInit(context.parameters, context.localTag, context.newTsn()) };
+  context.state = { name: 'COOKIE-WAIT', init, retransmissions: 0, staleCookies: 0 };
+  sendInit(context, init, now);
+}
+
+/** T1-init expired. */
+export function initUnanswered(context: AssociationContext, now: Millis): void {
+  const { state } = context;
+  if (state.name !== 'COOKIE-WAIT') return;
+  if (++state.retransmissions > context.parameters.maxInitRetransmits) {
+    context.close(noAnswer('INIT', state.retransmissions, context.peer));
+    return;
+  }
+  context.rto.backOff();
+  sendInit(context, state.init, now);
+}
+
+/** T1-cookie expired. */
+export function cookieUnanswered(context: AssociationContext, now: Millis): void {
+  const { state } = context;
+  if (state.name !== 'COOKIE-ECHOED') return;
+  if (++state.retransmissions > context.parameters.maxInitRetransmits) {
+    context.close(noAnswer('COOKIE ECHO', state.retransmissions, context.peer));
+    return;
+  }
+  context.rto.backOff();
+  sendCookieEcho(context, now);
+}
+
+/** RFC 9260 §5.1 B, C; an INIT ACK in any other state than COOKIE-WAIT is discarded (§5.2.3). */
+export function handleInitAck(context: AssociationContext, chunk: InitAckChunk, now: Millis): void {
+  const { state } = context;
+  if (state.name !== 'COOKIE-WAIT') return;
+  const fault = faultOfInit(chunk) ?? missingCookie(chunk);
+  if (fault !== undefined) {
+    context.timers.stopAll();
+    if (chunk.initiateTag !== 0) {
+      context.sendAlone(chunk.initiateTag, { type: 'ABORT', tagReflected: false, causes: [fault.cause] });
+    }
+    context.close({ kind: 'abort', text: `INIT ACK of the peer: ${fault.text}` });
+    return;
+  }
+  const unknown = reportUnknown(chunk.parameters);
+  const cookie = chunk.parameters.find(parameter => parameter.type === 'STATE-COOKIE')!.cookie;
+  const transfer = context.newTransfer({
+    peerTag: chunk.initiateTag,
+    localInitialTsn: state.init.initialTsn,
+    peerInitialTsn: chunk.initialTsn,
+    peerReceiverWindow: chunk.advertisedReceiverWindow,
+    outboundStreams: Math.min(state.init.outboundStreams, chunk.inboundStreams),
+    inboundStreams: Math.min(state.init.inboundStreams, chunk.outboundStreams),
+  });
+  context.timers.stop('T1-init');
+  const { init, staleCookies } = state;
+  context.state = { name: 'COOKIE-ECHOED', init, cookie, transfer, retransmissions: 0, staleCookies };
+  const reports: Chunk[] = unknown.length === 0 ? [] : [{ type: 'ERROR', causes: [unrecognized(unknown)] }];
+  sendCookieEcho(context, now, ...reports);
+}
+
+/** RFC 9260 §5.1 E */
+export function handleCookieAck(context: AssociationContext, now: Millis): void {
+  if (context.state.name === 'COOKIE-ECHOED') establish(context, now);
+}
+
+/** The peer found our cookie too old: try again and ask for a longer life. RFC 9260 §5.2.6 */
+export function handleStaleCookie(context: AssociationContext, stalenessMicroseconds: number, now: Millis): void {
+  const { state } = context;
+  if (state.name !== 'COOKIE-ECHOED') return;
+  context.timers.stop('T1-cookie');
+  const staleCookies = state.staleCookies + 1;
+  if (staleCookies > context.parameters.maxInitRetransmits) {
+    context.close({
+      kind: 'init-timeout',
+      text: `the peer called ${staleCookies} cookies stale: is the path that slow?`,
+    });
+    return;
+  }
+  const incrementMs = Math.ceil(stalenessMicroseconds / 1000) + Math.ceil(context.rto.currentMs);
+  const parameters: Parameter[] = [
+    ...state.init.parameters.filter(parameter => parameter.type !== 'COOKIE-PRESERVATIVE'),
+    { type: 'COOKIE-PRESERVATIVE', incrementMs },
+  ];
+  const init: InitChunk = { ...state.init, parameters };
+  context.state = { name: 'COOKIE-WAIT', init, retransmissions: 0, staleCookies };
+  sendInit(context, init, now);
+}
+
+/** An answer to INIT, and what its cookie must hold. */
+export interface InitAnswer {
+  readonly localPort: number;
+  readonly peerPort: number;
+  readonly localTag: number;
+  readonly localTieTag: number;
+  readonly peerTieTag: number;
+  readonly localInitialTsn: number;
+}
+
+/**
+ * The INIT ACK packet for an INIT, or the ABORT that it deserves; undefined discards it silently. The same for a listener that has no
+ * association and for an unexpected INIT in any state. RFC 9260 §5.1 B, §5.2.1, §5.2.2
+ */
+export function answerInit(
+  init: InitChunk,
+  answer: InitAnswer,
+  parameters: ProtocolParameters,
+  seal: (cookie: StateCookie) => Uint8Array,
+  now: Millis,
+): Chunk | undefined {
+  if (init.initiateTag === 0) return undefined;
+  const fault = faultOfInit(init);
+  if (fault !== undefined) return { type: 'ABORT', tagReflected: false, causes: [fault.cause] };
+  const own = ownInit(parameters, answer.localTag, answer.localInitialTsn);
+  const preservative = init.parameters.find(parameter => parameter.type === 'COOKIE-PRESERVATIVE')?.incrementMs ?? 0;
+  const cookie = seal({
+    createdAt: now,
+    // a peer may double the life of its cookie, not more
+    lifeMs: parameters.validCookieLifeMs + Math.min(preservative, parameters.validCookieLifeMs),
+    localPort: answer.localPort,
+    peerPort: answer.peerPort,
+    localTag: answer.localTag,
+    peerTag: init.initiateTag,
+    localTieTag: answer.localTieTag,
+    peerTieTag: answer.peerTieTag,
+    localInitialTsn: answer.localInitialTsn,
+    peerInitialTsn: init.initialTsn,
+    peerReceiverWindow: init.advertisedReceiverWindow,
+    outboundStreams: Math.min(own.outboundStreams, init.inboundStreams),
+    inboundStreams: Math.min(own.inboundStreams, init.outboundStreams),
+  });
+  const unknown = reportUnknown(init.parameters).map(
+    (parameter): Parameter => ({ type: 'UNRECOGNIZED-PARAMETER', parameter }),
+  );
+  return { type: 'INIT-ACK', ...own, parameters: [{ type: 'STATE-COOKIE', cookie }, ...unknown] };
+}
+
+/** An INIT where an association exists: answered without touching it. */
+export function handleUnexpectedInit(
+  context: AssociationContext,
+  init: InitChunk,
+  from: PeerAddress,
+  now: Millis,
+): void {
+  const { state, setup } = context;
+  if (state.name === 'CLOSED') return;
+  if (state.name === 'SHUTDOWN-ACK-SENT') {
+    // the peer missed the end: it must finish the old association first. RFC 9260 §9.2
+    context.sendAlone(state.transfer.peerTag, { type: 'SHUTDOWN-ACK' });
+    return;
+  }
+  const opening = state.name === 'COOKIE-WAIT' || state.name === 'COOKIE-ECHOED';
+  const chunk = answerInit(
+    init,
+    {
+      localPort: context.localPort,
+      peerPort: context.peerPort,
+      localTag: opening ? context.localTag : setup.newTag(),
+      localTieTag: state.name === 'COOKIE-WAIT' ? 0 : context.localTag,
+      peerTieTag: state.name === 'COOKIE-WAIT' ? 0 : state.transfer.peerTag,
+      localInitialTsn: opening ? state.init.initialTsn : context.newTsn(),
+    },
+    context.parameters,
+    cookie => setup.jar.seal(cookie),
+    now,
+  );
+  if (chunk === undefined) return;
+  setup.writer.begin(context.localPort, context.peerPort, init.initiateTag);
+  setup.writer.add(chunk);
+  context.packetsSent++;
+  context.put({ type: 'transmit', to: from, bytes: setup.writer.finish() });
+}
+
+/** COOKIE ECHO where an association exists. Returns whether the rest of its packet counts. RFC 9260 §5.2.4 */
+export function handleCookieEcho(
+  context: AssociationContext,
+  chunk: CookieEchoChunk,
+  verificationTag: number,
+  now: Millis,
+): boolean {
+  const cookie = context.setup.jar.open(chunk.cookie);
+  if (cookie === undefined || !cookieFits(cookie, context.localPort, context.peerPort, verificationTag)) return false;
+  const peerTag = context.transfer?.peerTag ?? 0;
+  const verdict = judgeCookie(cookie, { localTag: context.localTag, peerTag });
+  if (verdict !== 'again' && staleness(cookie, now) > 0) {
+    context.sendAlone(cookie.peerTag, staleCookieError(cookie, now));
+    return false;
+  }
+  switch (verdict) {
+    case 'restart':
+      return restart(context, cookie, now);
+    case 'collision':
+      return collide(context, cookie, now);
+    case 'again':
+      if (context.state.name === 'COOKIE-ECHOED') establish(context, now);
+      context.controls.unshift({ type: 'COOKIE-ACK' });
+      context.transmitDue ??= now;
+      return true;
+    case 'late':
+    case 'discard':
+      return false;
+  }
+}
+
+/** COOKIE ECHO that opens an association where none exists. The cookie was opened, fits and is fresh. RFC 9260 §5.1 D */
+export function accept(context: AssociationContext, cookie: StateCookie, now: Millis): void {
+  context.incoming = true;
+  enter(context, cookie, now);
+}
+
+/** Whether a cookie of ours belongs to the packet that carries it. RFC 9260 §5.1.5 */
+export function cookieFits(cookie: StateCookie, localPort: number, peerPort: number, verificationTag: number): boolean {
+  return cookie.localPort === localPort && cookie.peerPort === peerPort && cookie.localTag === verificationTag;
+}
+
+export function staleCookieError(cookie: StateCookie, now: Millis): Chunk {
+  const microseconds = Math.min(Math.ceil(staleness(cookie, now) * 1000), 0xffff_ffff);
+  return { type: 'ERROR', causes: [{ type: 'STALE-COOKIE', stalenessMicroseconds: microseconds }] };
+}
+
+/** The peer lost the association and begins anew. RFC 9260 §5.2.4 A */
+function restart(context: AssociationContext, cookie: StateCookie, now: Millis): boolean {
+  if (context.state.name === 'SHUTDOWN-ACK-SENT') {
+    context.sendAlone(
+      cookie.peerTag,
+      { type: 'SHUTDOWN-ACK' },
+      { type: 'ERROR', causes: [{ type: 'COOKIE-RECEIVED-WHILE-SHUTTING-DOWN' }] },
+    );
+    return false;
+  }
+  context.close({ kind: 'restart', text: 'the peer restarted the association' });
+  context.renew(cookie.localTag);
+  enter(context, cookie, now);
+  return true;
+}
+
+/** Both sides sent INIT at about the same time. RFC 9260 §5.2.4 B */
+function collide(context: AssociationContext, cookie: StateCookie, now: Millis): boolean {
+  const { state } = context;
+  if (state.name === 'COOKIE-WAIT' || state.name === 'COOKIE-ECHOED') {
+    enter(context, cookie, now);
+    return true;
+  }
+  if (context.transfer !== undefined) context.transfer.peerTag = cookie.peerTag;
+  context.controls.unshift({ type: 'COOKIE-ACK' });
+  context.transmitDue ??= now;
+  return true;
+}
+
+/** ESTABLISHED by a cookie of ours. */
+function enter(context: AssociationContext, cookie: StateCookie, now: Millis): void {
+  const transfer = context.newTransfer(cookie);
+  context.state = { name: 'ESTABLISHED', transfer };
+  context.control({ type: 'COOKIE-ACK' }, now);
+  announce(context, now);
+}
+
+/** ESTABLISHED by the answer to our COOKIE ECHO. */
+function establish(context: AssociationContext, now: Millis): void {
+  if (context.state.name !== 'COOKIE-ECHOED') return;
+  context.state = { name: 'ESTABLISHED', transfer: context.state.transfer };
+  announce(context, now);
+}
+
+function announce(context: AssociationContext, now: Millis): void {
+  const { sender, receiver } = context.transfer!;
+  context.timers.stopAll();
+  context.heartbeat = undefined;
+  clearErrors(context);
+  scheduleHeartbeat(context, now);
+  context.put({
+    type: 'up',
+    association: context.id,
+    peer: context.peer,
+    peerPort: context.peerPort,
+    localPort: context.localPort,
+    outboundStreams: sender.outboundStreams,
+    inboundStreams: receiver.inboundStreams,
+    incoming: context.incoming,
+  });
+}
+
+function sendInit(context: AssociationContext, init: InitChunk, now: Millis): void {
+  context.sendAlone(0, init);
+  context.timers.start('T1-init', now + context.rto.currentMs);
+}
+
+function sendCookieEcho(context: AssociationContext, now: Millis, ...reports: Chunk[]): void {
+  const { state } = context;
+  if (state.name !== 'COOKIE-ECHOED') return;
+  context.sendAlone(state.transfer.peerTag, { type: 'COOKIE-ECHO', cookie: state.cookie }, ...reports);
+  context.timers.start('T1-cookie', now + context.rto.currentMs);
+}
+
+function ownInit(parameters: ProtocolParameters, initiateTag: number, initialTsn: number): InitFields {
+  return {
+    initiateTag,
+    advertisedReceiverWindow: parameters.receiveWindow,
+    outboundStreams: parameters.outboundStreams,
+    inboundStreams: parameters.inboundStreams,
+    initialTsn,
+    parameters: [],
+  };
+}
+
+interface InitFault {
+  readonly text: string;
+  readonly cause: ErrorCause;
+}
+
+/** RFC 9260 §3.3.2, §3.3.3: the values that end an association before it begins. */
+function faultOfInit(init: InitFields): InitFault | undefined {
+  const invalid = (text: string): InitFault => ({ text, cause: { type: 'INVALID-MANDATORY-PARAMETER' } });
+  if (init.initiateTag === 0) return invalid('initiate tag 0');
+  if (init.outboundStreams === 0) return invalid('no outbound stream');
+  if (init.inboundStreams === 0) return invalid('no inbound stream');
+  if (init.advertisedReceiverWindow < SMALLEST_WINDOW) {
+    const text = `receiver window of ${init.advertisedReceiverWindow} octets, ${SMALLEST_WINDOW} at least`;
+    return { text, cause: { type: 'PROTOCOL-VIOLATION', value: textBytes(text) } };
+  }
+  const hostName = init.parameters.find(parameter => parameter.type === 'HOST-NAME-ADDRESS');
+  if (hostName === undefined) return undefined;
+  const text = 'a host name instead of an address';
+  return { text, cause: { type: 'UNRESOLVABLE-ADDRESS', value: encodeParameter(hostName) } };
+}
+
+function missingCookie(chunk: InitAckChunk): InitFault | undefined {
+  if (chunk.parameters.some(parameter => parameter.type === 'STATE-COOKIE')) return undefined;
+  return { text: 'no State Cookie', cause: { type: 'MISSING-MANDATORY-PARAMETER', parameterTypes: [7] } };
+}
+
+/** The parameters that this implementation does not know and whose type asks to say so. RFC 9260 §3.2.2 */
+function reportUnknown(parameters: readonly Parameter[]): Uint8Array[] {
+  const reports: Uint8Array[] = [];
+  for (const parameter of parameters) {
+    // Forward TSN is known by name only: PR-SCTP (RFC 3758) is not spoken here, and saying so makes the peer do without
+    if (parameter.type !== 'unknown' && parameter.type !== 'FORWARD-TSN-SUPPORTED') continue;
+    const { skip, report } = actionForUnknownParameter(parameterTypeOf(parameter));
+    if (report) reports.push(encodeParameter(parameter));
+    if (!skip) break;
+  }
+  return reports;
+}
+
+function unrecognized(parameters: readonly Uint8Array[]): ErrorCause {
+  const aligned = parameters.map(bytes => concatBytes(bytes, new Uint8Array(-bytes.length & 3)));
+  return { type: 'UNRECOGNIZED-PARAMETERS', value: concatBytes(...aligned) };
+}
+
+function noAnswer(what: string, transmissions: number, peer: PeerAddress): DownReason {
+  const where = `${peer.address} UDP port ${peer.udpPort}`;
+  return { kind: 'init-timeout', text: `no answer from ${where} to ${transmissions} times ${what}` };
+}
