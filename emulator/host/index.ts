@@ -8,5 +8,22 @@ export {
   openGtpuSocket,
   type ReceivedGPdu,
 } from './gtpu/index.ts';
+export {
+  type AssociationDetails,
+  type Carrier,
+  type MemoryNetwork,
+  openMemoryNetwork,
+  openSctpInMemory,
+  openSctpOverUdp,
+  type PacketEvent,
+  type PacketObserver,
+  SCTP_UDP_PORT,
+  type SctpAssociation,
+  type SctpHandlers,
+  type SctpListener,
+  type SctpSocket,
+  type SctpSocketOptions,
+  type SctpTarget,
+} from './links/index.ts';
 export { type Clock, SystemClock, VirtualClock } from './loop/clock.ts';
 export { type Actor, HostLoop, type LoopObserver } from './loop/host-loop.ts';
