@@ -1,3 +1,4 @@
+import { deserialize, type ObjectId, serialize } from 'bson';
 import type { Collection } from 'mongodb';
 import type { BsonDocument } from './bson-values.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
@@ -20,6 +21,8 @@ export interface AddManyResult {
   readonly added: number;
   /** IMSIs that were there already, or came twice: left alone. */
   readonly existing: readonly string[];
+  /** The signal came before all were added. */
+  readonly stopped: boolean;
 }
 
 interface WriteError {
@@ -29,10 +32,12 @@ interface WriteError {
 }
 
 const DUPLICATE_KEY = 11000;
+/** While the database takes one batch, the next is encoded. */
+const BATCHES_UNDER_WAY = 2;
 
 /**
  * Inserts in unordered batches: one that exists does not stop the others.
- * @throws LabError on any other failure; what was added before stays
+ * @throws LabError on any other failure; what was added before stays. A stop leaves whole batches
  */
 export async function addManySubscribers(
   connection: MongoConnection,
@@ -42,24 +47,55 @@ export async function addManySubscribers(
 ): Promise<AddManyResult> {
   let added = 0;
   const existing: string[] = [];
-  let batch: BsonDocument[] = [];
-  const flush = async () => {
-    if (batch.length === 0) return;
-    signal?.throwIfAborted();
-    const refused = await insertBatch(connection, subscribers, batch);
-    const inserted = batch.filter((_, i) => !refused.has(i));
-    for (const i of refused) existing.push(batch[i]!.imsi as string);
-    if (verify) await verifyBatch(connection, subscribers, inserted);
-    added += inserted.length;
-    batch = [];
-    onProgress?.({ added, existing });
+  const underWay: Promise<BatchResult>[] = [];
+  const settleOne = async () => {
+    const batch = await underWay.shift()!;
+    added += batch.added;
+    existing.push(...batch.existing);
+    onProgress?.({ added, existing, stopped: false });
   };
+  try {
+    for await (const batch of batches(sims, batchSize)) {
+      if (signal?.aborted === true) break;
+      if (underWay.length >= BATCHES_UNDER_WAY) await settleOne();
+      underWay.push(addBatch(connection, subscribers, batch, verify));
+    }
+    while (underWay.length > 0) await settleOne();
+  } finally {
+    await Promise.allSettled(underWay); // nothing goes on writing after an error is told
+  }
+  return { added, existing, stopped: signal?.aborted === true };
+}
+
+interface BatchResult {
+  readonly added: number;
+  readonly existing: readonly string[];
+}
+
+async function* batches(
+  sims: Iterable<SimRecord> | AsyncIterable<SimRecord>,
+  size: number,
+): AsyncGenerator<BsonDocument[], void, void> {
+  let batch: BsonDocument[] = [];
   for await (const sim of sims) {
     batch.push(encodeSubscriber(sim));
-    if (batch.length >= batchSize) await flush();
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
   }
-  await flush();
-  return { added, existing };
+  if (batch.length > 0) yield batch;
+}
+
+async function addBatch(
+  connection: MongoConnection,
+  subscribers: Collection<BsonDocument>,
+  batch: BsonDocument[],
+  verify: boolean,
+): Promise<BatchResult> {
+  const refused = await insertBatch(connection, subscribers, batch);
+  const inserted = refused.size === 0 ? batch : batch.filter((_, i) => !refused.has(i));
+  if (verify && inserted.length > 0) await verifyBatch(connection, subscribers, inserted);
+  return { added: inserted.length, existing: [...refused].map(i => batch[i]!.imsi as string) };
 }
 
 /** Indexes of the documents that were there already. */
@@ -80,17 +116,26 @@ async function insertBatch(
   });
 }
 
+/** Byte by byte, because that is fast; what differs (the HSS may have stepped a SQN already) is looked at field by field. */
 async function verifyBatch(
   connection: MongoConnection,
   subscribers: Collection<BsonDocument>,
   inserted: readonly BsonDocument[],
 ): Promise<void> {
-  const wanted = new Map(inserted.map(document => [document.imsi as string, document]));
+  const ids = inserted.map(({ _id }) => _id as ObjectId);
   const stored = await connection.attempt('read back', () =>
-    subscribers
-      .find({ imsi: { $in: [...wanted.keys()] } }, { promoteValues: false, batchSize: wanted.size + 1 })
-      .toArray(),
+    subscribers.find({ _id: { $in: ids as never[] } }, { raw: true, batchSize: ids.length + 1 }).toArray(),
   );
-  const found = new Map(stored.map(document => [document.imsi as string, document]));
-  for (const [imsi, document] of wanted) verifyWritten(imsi, connection.place, found.get(imsi), document);
+  const found = new Map(stored.map(bytes => [idOf(bytes as unknown as Uint8Array), bytes as unknown as Uint8Array]));
+  for (const document of inserted) {
+    const bytes = found.get((document._id as ObjectId).toHexString());
+    if (bytes !== undefined && Buffer.compare(bytes, serialize(document)) === 0) continue;
+    const read = bytes === undefined ? undefined : deserialize(bytes, { promoteValues: false });
+    verifyWritten(document.imsi as string, connection.place, read, document);
+  }
+}
+
+/** The ObjectId of a BSON document that begins with it, as ours do: 4 octets length, type 0x07, `_id`, 0x00. */
+function idOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + 9, 12).toString('hex');
 }

@@ -5,16 +5,20 @@ import { type BsonDocument, isDocument, sameBson } from './bson-values.ts';
 export interface PathUpdate {
   readonly $set: Record<string, unknown>;
   readonly $unset: Record<string, ''>;
-  /** Lengths of the arrays that the paths go into by index: the update is for a document that still has them. */
-  readonly lengths: Record<string, number>;
+  /** The stored arrays that the paths go into or replace: the update is meant for a document that still has exactly these. */
+  readonly arrays: Record<string, unknown>;
 }
 
 /**
  * Paths of `wanted` that differ in type or value. Arrays of the same length are entered by index; others are set whole.
  */
 export function differencePaths(stored: BsonDocument, wanted: BsonDocument): PathUpdate {
-  const update: PathUpdate = { $set: {}, $unset: {}, lengths: {} };
+  const update: PathUpdate = { $set: {}, $unset: {}, arrays: {} };
   compareFields(stored, wanted, '', update);
+  for (const path of [...Object.keys(update.$set), ...Object.keys(update.$unset)]) {
+    const [field = ''] = path.split('.');
+    if (Array.isArray(stored[field])) update.arrays[field] = stored[field];
+  }
   return update;
 }
 
@@ -40,7 +44,6 @@ function compare(stored: unknown, wanted: unknown, path: string, update: PathUpd
   if (isDocument(stored) && isDocument(wanted)) {
     compareFields(stored, wanted, path, update);
   } else if (Array.isArray(stored) && Array.isArray(wanted) && stored.length === wanted.length) {
-    update.lengths[path] = wanted.length;
     for (const [i, item] of wanted.entries()) compare(stored[i], item, dotted(path, i), update);
   } else {
     update.$set[path] = wanted;

@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { inspect } from 'node:util';
 import test from 'ava';
 import { MongoServerError } from 'mongodb';
 import { LabError, UserError } from '../emulator/vocabulary/index.ts';
@@ -55,8 +56,16 @@ for (const [name, error, code, message] of refusals)
     t.regex(lab.message, message);
     t.true(lab.message.includes('db.example:1'));
     t.false(`${lab.message}${JSON.stringify(lab.help)}`.includes('secret'));
-    t.is(lab.cause, error);
+    t.is((lab.cause as Error).message, error.message);
   });
+
+test('the documents that a bulk error of the driver carries stay out, and their keys with them', t => {
+  const key = '465b5ce8b199b49faa5f0a2ee238a6bc';
+  const error = new MongoServerError({ message: 'document too large', code: 2 });
+  Object.assign(error, { writeErrors: [{ err: { op: { security: { k: key } } } }] });
+  t.true(inspect(error, { depth: 9 }).includes(key));
+  t.false(inspect(labErrorOf(error, URI, 'add'), { depth: 9 }).includes(key));
+});
 
 test('errors that are not the database’s pass', t => {
   for (const error of [new TypeError('bug'), new UserError('a', 'b'), new LabError('a', 'b'), 'text'])

@@ -42,7 +42,7 @@ export function labErrorOf(error: unknown, uri: string, doing: string): unknown 
   if (!name.startsWith('Mongo')) return error;
   const at = addressesOf(uri);
   const because = redactUri(error.message);
-  const options = { cause: error };
+  const options = { cause: bareCopy(error) };
   if (
     name === 'MongoServerSelectionError' ||
     name === 'MongoNetworkTimeoutError' ||
@@ -87,4 +87,12 @@ export function labErrorOf(error: unknown, uri: string, doing: string): unknown 
     {},
     options,
   );
+}
+
+/** Name, message and stack alone: a bulk error of the driver carries the documents, and with them the keys of the SIMs. */
+function bareCopy(error: Error): Error {
+  const copy = new Error(redactUri(error.message));
+  copy.name = error.name;
+  if (error.stack !== undefined) copy.stack = redactUri(error.stack);
+  return copy;
 }

@@ -1,7 +1,7 @@
 import type { Collection, Filter } from 'mongodb';
 import { LabError, UserError } from '../emulator/vocabulary/index.ts';
 import { type AddManyOptions, type AddManyResult, addManySubscribers } from './add-many.ts';
-import { type BsonDocument, isDocument } from './bson-values.ts';
+import type { BsonDocument } from './bson-values.ts';
 import { commandOf, differencePaths, isEmpty } from './document-paths.ts';
 import { type ConnectionOptions, type MongoConnection, openMongoConnection } from './mongodb-connection.ts';
 import { applyChanges, type SimChanges } from './sim-changes.ts';
@@ -15,6 +15,9 @@ export const SUBSCRIBERS = 'subscribers';
 const UPDATE_ATTEMPTS = 5;
 /** Numbers keep their BSON types. */
 const TYPED = { promoteValues: false } as const;
+/** An update that answers with the document as it then is, so that nobody can come between writing and comparing. */
+const AFTER = { ...TYPED, returnDocument: 'after' } as const;
+const DUPLICATE_KEY = 11000;
 
 export interface StoredSubscriber {
   /** As Open5GS reads it. */
@@ -64,19 +67,19 @@ export class SubscriberStore {
     await this.#ensureIndex();
     const document = encodeSubscriber(sim);
     const { imsi, ...rest } = document;
-    if (await this.#upsert(`add ${sim.imsi}`, { imsi }, { $setOnInsert: rest }))
-      return this.#verify(sim.imsi, document);
-    const stub = await this.#findDocument(sim.imsi);
-    if (stub === undefined || isDocument(stub.security) || Object.hasOwn(stub, 'slice'))
-      throw new UserError('imsi-exists', `IMSI ${sim.imsi} is in the store already`, {
-        place: this.place,
-        expected: 'an IMSI that is not there yet',
-      });
-    const { _id, imeisv, mme_host, mme_realm, purge_flag, ...$set } = rest;
-    await this.#connection.attempt(`complete ${sim.imsi}`, () =>
-      this.#subscribers.updateOne({ _id: stub._id as never, security: { $exists: false } }, { $set }),
+    const { inserted, after } = await this.#upsert(sim.imsi, rest);
+    if (inserted) return verifyWritten(sim.imsi, this.place, after, document);
+    if (after !== undefined && ('security' in after || 'slice' in after)) throw knownImsi(sim.imsi, this.place);
+    const { _id, imeisv, mme_host, mme_realm, purge_flag, ...$set } = rest; // the HSS wrote its own here
+    const completed = await this.#connection.attempt(`complete ${sim.imsi}`, () =>
+      this.#subscribers.findOneAndUpdate(
+        { imsi, security: { $exists: false }, slice: { $exists: false } },
+        { $set },
+        AFTER,
+      ),
     );
-    await this.#verify(sim.imsi, { imsi, ...$set });
+    if (completed === null) throw knownImsi(sim.imsi, this.place); // somebody else completed it
+    verifyWritten(sim.imsi, this.place, completed, { imsi, ...$set });
   }
 
   /** Adds many in bulk, in any order; who is there already is counted and left alone. See addManySubscribers. */
@@ -99,13 +102,11 @@ export class SubscriberStore {
       const wanted = mergeSubscriber(stored, applyChanges(decodeSubscriber(stored), changes));
       const update = differencePaths(stored, wanted);
       if (isEmpty(update)) return [];
-      const filter: Filter<BsonDocument> = { imsi };
-      for (const [path, length] of Object.entries(update.lengths)) filter[path] = { $size: length };
-      const { matchedCount } = await this.#connection.attempt(`update ${imsi}`, () =>
-        this.#subscribers.updateOne(filter, commandOf(update)),
+      const after = await this.#connection.attempt(`update ${imsi}`, () =>
+        this.#subscribers.findOneAndUpdate({ imsi, ...update.arrays }, commandOf(update), AFTER),
       );
-      if (matchedCount === 0) continue; // its sessions changed meanwhile: compare again
-      await this.#verify(imsi, update.$set, Object.keys(update.$unset));
+      if (after === null) continue; // its sessions changed meanwhile: compare again
+      verifyWritten(imsi, this.place, after, update.$set, Object.keys(update.$unset));
       return [...Object.keys(update.$set), ...Object.keys(update.$unset)];
     }
     throw new LabError('subscriber-contended', `IMSI ${imsi} changed ${UPDATE_ATTEMPTS} times while it was written`, {
@@ -158,25 +159,27 @@ export class SubscriberStore {
     return this.#connection.close();
   }
 
-  /** True when it inserted. Two inserters at once: the index lets one win, the other finds it there. */
-  async #upsert(doing: string, filter: Filter<BsonDocument>, update: BsonDocument): Promise<boolean> {
-    return this.#connection.attempt(doing, async () => {
+  /** Two inserters at once: the index lets one win, the other finds it there. */
+  async #upsert(imsi: string, $setOnInsert: BsonDocument): Promise<{ inserted: boolean; after?: BsonDocument }> {
+    return this.#connection.attempt(`add ${imsi}`, async () => {
       try {
-        const { upsertedCount } = await this.#subscribers.updateOne(filter, update, { upsert: true });
-        return upsertedCount === 1;
+        const options = { ...AFTER, upsert: true, includeResultMetadata: true } as const;
+        const { value, lastErrorObject } = await this.#subscribers.findOneAndUpdate(
+          { imsi },
+          { $setOnInsert },
+          options,
+        );
+        return { inserted: lastErrorObject?.updatedExisting === false, ...(value !== null && { after: value }) };
       } catch (error) {
-        if ((error as { code?: unknown }).code === 11000) return false;
-        throw error;
+        if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error;
+        const after = await this.#findDocument(imsi);
+        return { inserted: false, ...(after !== undefined && { after }) };
       }
     });
   }
 
   async #findDocument(imsi: string): Promise<BsonDocument | undefined> {
     return (await this.#connection.attempt('read', () => this.#subscribers.findOne({ imsi }, TYPED))) ?? undefined;
-  }
-
-  async #verify(imsi: string, written: BsonDocument, removed: readonly string[] = []): Promise<void> {
-    verifyWritten(imsi, this.place, await this.#findDocument(imsi), written, removed);
   }
 
   #ensureIndex(): Promise<void> {
@@ -186,6 +189,13 @@ export class SubscriberStore {
     });
     return this.#indexed;
   }
+}
+
+function knownImsi(imsi: string, place: string): UserError {
+  return new UserError('imsi-exists', `IMSI ${imsi} is in the store already`, {
+    place,
+    expected: 'an IMSI that is not there yet',
+  });
 }
 
 /** What removal and change of an IMSI that is not there say. */

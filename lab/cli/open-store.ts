@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { LabError, UserError } from '../../emulator/vocabulary/index.ts';
+import { UserError } from '../../emulator/vocabulary/index.ts';
 import type { SubscriberStore } from '../../provisioner/index.ts';
 import type { Cli } from './context.ts';
 
@@ -66,8 +66,9 @@ function mongodbUri(cli: Cli, { store, mongodb }: StoreOptions): string | undefi
   return store !== undefined || fromEnvironment === '' ? undefined : fromEnvironment;
 }
 
-async function startOwnStore(_cli: Cli, folder: string): Promise<string> {
-  throw new LabError('store-unavailable', `the lab's own store (${folder}) cannot be started in this build`, {
-    hint: 'give --mongodb <uri> or MONGODB_URI',
-  });
+async function startOwnStore(cli: Cli, folder: string): Promise<string> {
+  const { spawnEmbeddedMongo } = await import('../../provisioner/embedded-mongo/index.ts');
+  const server = await spawnEmbeddedMongo({ folder });
+  cli.cleanUps.add('the store', () => server.close());
+  return server.uri;
 }
