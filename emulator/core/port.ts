@@ -23,6 +23,8 @@ export interface MmeConfig {
   readonly eeaOrder: readonly number[];
   readonly networkFullName: string;
   readonly networkShortName: string;
+  /** Universal time, ms since 1970, when the machine's clock was 0; undefined = phones are not told the time. */
+  readonly utcAtStartMs?: number;
   /** Periodic TAU timer, ms. */
   readonly t3412Ms: number;
   readonly relativeCapacity: number;
@@ -33,8 +35,8 @@ export interface MmeConfig {
   readonly imitates: CoreRelease;
 }
 
-/** A release of Open5GS by its behaviour. */
-export type CoreRelease = '2.7.5' | '2.7.6' | '2.8.0';
+/** A release of Open5GS by its behaviour; `main` is v2.8.0-66-g8f25f3b, from which the captures are. */
+export type CoreRelease = '2.7.5' | '2.7.6' | '2.8.0' | 'main';
 
 export interface HssConfig {
   readonly host: string;

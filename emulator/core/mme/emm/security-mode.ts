@@ -1,0 +1,66 @@
+import type { NasEps, NasKeySetIdentifier } from '../../../codec/nas-eps/index.ts';
+import { deriveHashMme } from '../../../crypto/index.ts';
+import { type Kasme, NasSecurityContext } from '../../../nas-security/index.ts';
+import { deleteSessions } from '../esm/sessions.ts';
+import type { MmeState } from '../mme-state.ts';
+import { sendRepeatedly } from '../nas-downlink.ts';
+import type { UeContext } from '../ue-context.ts';
+import { chooseAlgorithms } from './algorithms.ts';
+import { updateLocation } from './location.ts';
+import { takeRegistration } from './registration.ts';
+import { EMM_CAUSE, endRegistration, rejectRegistration } from './reject.ts';
+
+/** Security Mode Command under the new context, with the capabilities that the phone sent and HASHMME. TS 24.301 §5.4.3.2 */
+export function startSecurityMode(
+  mme: MmeState,
+  ue: UeContext,
+  kasme: Kasme,
+  keySetIdentifier: NasKeySetIdentifier,
+): void {
+  const algorithms = chooseAlgorithms(mme, ue.registration!.networkCapability);
+  if (algorithms === undefined) return rejectRegistration(mme, ue, EMM_CAUSE.securityCapabilitiesMismatch);
+  const context = new NasSecurityContext({ kasme, keySetIdentifier, ...algorithms });
+  mme.setProcedure(ue, { type: 'securityMode', context });
+  sendRepeatedly(
+    mme,
+    ue,
+    'T3460',
+    {
+      message: 'SecurityModeCommand',
+      selectedNasSecurityAlgorithms: algorithms,
+      nasKeySetIdentifier: keySetIdentifier,
+      replayedUeSecurityCapabilities: ue.registration!.securityCapability,
+      imeisvRequest: 'imeisvRequested',
+      // Open5GS sends it always; TS 24.301 §5.4.3.2 asks for it when the request came without integrity protection.
+      hashMme: deriveHashMme(ue.registration!.octets),
+    },
+    'new-context',
+    context,
+  );
+}
+
+/** The new context is in use from here on. TS 24.301 §5.4.3.4 */
+export function handleSecurityModeComplete(
+  mme: MmeState,
+  ue: UeContext,
+  { imeisv }: NasEps<'SecurityModeComplete'>,
+  count: number,
+): void {
+  if (ue.procedure?.type !== 'securityMode') return;
+  ue.security = ue.procedure.context;
+  ue.kenbCount = count;
+  if (imeisv?.type === 'imeisv') ue.imeisv = imeisv.imeisv;
+  mme.setProcedure(ue);
+  takeRegistration(mme, ue);
+  mme.assignGuti(ue, mme.config.servedTais[0]!.plmn);
+  deleteSessions(mme, ue, 'locate');
+  if (ue.afterDeletion === undefined) updateLocation(mme, ue);
+}
+
+/** TS 24.301 §5.4.3.5: the phone found that its capabilities were tampered with, or for another reason. */
+export function handleSecurityModeReject(mme: MmeState, ue: UeContext, message: NasEps<'SecurityModeReject'>): void {
+  if (ue.procedure?.type !== 'securityMode') return;
+  mme.note(`Security Mode Reject, cause ${message.emmCause}`, ue);
+  mme.counters.add(`mme_security_mode_reject_${message.emmCause}`);
+  endRegistration(mme, ue);
+}

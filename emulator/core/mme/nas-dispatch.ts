@@ -1,0 +1,144 @@
+import { DecodeError } from '../../bytes/index.ts';
+import { decodeNasEps, type EsmMessage, type NasEpsMessage } from '../../codec/nas-eps/index.ts';
+import type { S1apMessage } from '../../codec/s1ap/index.ts';
+import { handleAttachComplete, handleAttachRequest } from './emm/attach.ts';
+import {
+  handleAuthenticationFailure,
+  handleAuthenticationResponse,
+  startAuthentication,
+} from './emm/authentication.ts';
+import { handleDetachRequest } from './emm/detach.ts';
+import { handleIdentityResponse } from './emm/identification.ts';
+import { handleSecurityModeComplete, handleSecurityModeReject } from './emm/security-mode.ts';
+import type { Uplink } from './emm/uplink.ts';
+import { handleBearerAccept, handleBearerReject } from './esm/default-bearer.ts';
+import { handleInformationResponse, handlePdnConnectivityRequest } from './esm/pdn-connectivity.ts';
+import type { EnbContext, MmeState } from './mme-state.ts';
+import { peekMessage, readHeader, receiveNas } from './nas-uplink.ts';
+import { attachConnection, locate, openConnection } from './s1/connections.ts';
+import { releaseConnection } from './s1/context-release.ts';
+import { type S1Connection, UeContext } from './ue-context.ts';
+
+/** The first NAS message of a connection says, or the S-TMSI tells, whose it is. TS 36.413 §8.6.2.1 */
+export function handleInitialUeMessage(mme: MmeState, enb: EnbContext, pdu: S1apMessage<'InitialUEMessage'>): void {
+  const connection = openConnection(mme, enb, pdu);
+  const header = readHeader(pdu.nasPdu);
+  const peeked = header && peekMessage(pdu.nasPdu, header);
+  if (header === undefined || peeked === undefined || !isInitial(peeked)) {
+    mme.note('Initial UE Message without an initial NAS message');
+    return releaseConnection(mme, connection, { group: 'nas', value: 'unspecified' }, 'idle');
+  }
+  const ue = ueOf(mme, peeked, pdu) ?? newUe(mme);
+  if (ue === undefined) {
+    mme.note('no room for another phone');
+    return releaseConnection(mme, connection, { group: 'misc', value: 'control-processing-overload' }, 'idle');
+  }
+  attachConnection(mme, ue, connection);
+  const uplink = receiveNas(mme, ue, connection, pdu.nasPdu, header);
+  if (uplink !== undefined) dispatchNas(mme, ue, uplink);
+}
+
+export function handleUplinkNas(mme: MmeState, connection: S1Connection, pdu: S1apMessage<'UplinkNASTransport'>): void {
+  locate(connection, pdu.tai, pdu.eutranCgi);
+  const { ue } = connection;
+  if (ue === undefined) return mme.note('NAS message on a connection that has no phone any more');
+  const header = readHeader(pdu.nasPdu);
+  if (header === undefined) return mme.note('NAS message not understood', ue);
+  const uplink = receiveNas(mme, ue, connection, pdu.nasPdu, header);
+  if (uplink !== undefined) dispatchNas(mme, ue, uplink);
+}
+
+function isInitial(message: NasEpsMessage): boolean {
+  switch (message.message) {
+    case 'AttachRequest':
+    case 'TrackingAreaUpdateRequest':
+    case 'ServiceRequest':
+    case 'ExtendedServiceRequest':
+    case 'DetachRequestUeOriginating':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** By the identity in the message, or else by the S-TMSI that the phone gave the base station. */
+function ueOf(
+  mme: MmeState,
+  message: NasEpsMessage,
+  { sTmsi }: S1apMessage<'InitialUEMessage'>,
+): UeContext | undefined {
+  if (message.message === 'AttachRequest' || message.message === 'DetachRequestUeOriginating') {
+    const identity = message.epsMobileIdentity;
+    if (identity.type === 'guti') return mme.ofGuti(identity.guti);
+    if (identity.type === 'imsi' && message.message === 'AttachRequest') return mme.ofImsi(identity.imsi);
+  }
+  if (message.message === 'TrackingAreaUpdateRequest' && message.oldGuti.type === 'guti') {
+    return mme.ofGuti(message.oldGuti.guti);
+  }
+  return sTmsi === undefined ? undefined : mme.ofSTmsi(sTmsi);
+}
+
+function newUe(mme: MmeState): UeContext | undefined {
+  return mme.ueCount >= mme.config.maxUes ? undefined : new UeContext();
+}
+
+function dispatchNas(mme: MmeState, ue: UeContext, uplink: Uplink): void {
+  const { message } = uplink;
+  switch (message.message) {
+    case 'AttachRequest':
+      return handleAttachRequest(mme, ue, uplink as Uplink<'AttachRequest'>);
+    case 'AttachComplete':
+      if (ue.procedure?.type !== 'attachComplete') return mme.note('Attach Complete not expected', ue);
+      dispatchContainer(mme, ue, message.esmMessageContainer);
+      return handleAttachComplete(mme, ue);
+    case 'IdentityResponse': {
+      const known = handleIdentityResponse(mme, ue, message);
+      if (known !== undefined) startAuthentication(mme, known);
+      return;
+    }
+    case 'AuthenticationResponse':
+      return handleAuthenticationResponse(mme, ue, message);
+    case 'AuthenticationFailure':
+      return handleAuthenticationFailure(mme, ue, message);
+    case 'SecurityModeComplete':
+      return handleSecurityModeComplete(mme, ue, message, uplink.count);
+    case 'SecurityModeReject':
+      return handleSecurityModeReject(mme, ue, message);
+    case 'DetachRequestUeOriginating':
+      return handleDetachRequest(mme, ue, uplink as Uplink<'DetachRequestUeOriginating'>);
+    case 'EmmStatus':
+      return mme.note(`EMM Status, cause ${message.emmCause}`, ue);
+    default:
+      if ('epsBearerIdentity' in message) return dispatchEsm(mme, ue, message);
+      return mme.note(`${message.message} not expected`, ue);
+  }
+}
+
+function dispatchContainer(mme: MmeState, ue: UeContext, container: Uint8Array): void {
+  try {
+    const message = decodeNasEps(container, 'uplink');
+    if ('epsBearerIdentity' in message) dispatchEsm(mme, ue, message);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    mme.note(`ESM message not understood: ${error.message}`, ue);
+  }
+}
+
+function dispatchEsm(mme: MmeState, ue: UeContext, message: EsmMessage): void {
+  switch (message.message) {
+    case 'PdnConnectivityRequest':
+      if (ue.emm !== 'EMM-REGISTERED')
+        return mme.note('PDN Connectivity Request of a phone that is not registered', ue);
+      return handlePdnConnectivityRequest(mme, ue, message, false);
+    case 'EsmInformationResponse':
+      return handleInformationResponse(mme, ue, message);
+    case 'ActivateDefaultEpsBearerContextAccept':
+      return handleBearerAccept(mme, ue, message);
+    case 'ActivateDefaultEpsBearerContextReject':
+      return handleBearerReject(mme, ue, message);
+    case 'EsmStatus':
+      return mme.note(`ESM Status, cause ${message.esmCause}`, ue);
+    default:
+      return mme.note(`${message.message} not expected`, ue);
+  }
+}

@@ -1,0 +1,139 @@
+import {
+  decodeS1ap,
+  encodeS1ap,
+  type S1apMessage,
+  type S1apMessageName,
+  type S1apPdu,
+} from '../../codec/s1ap/index.ts';
+import { parsePlmn, type STmsi } from '../../vocabulary/index.ts';
+import { EmbeddedCore } from '../core.ts';
+import type { CoreConfig, CoreInput, CoreOutput } from '../port.ts';
+import { MemoryStore } from './store.ts';
+
+export const PLMN = parsePlmn('999-70');
+export const TAI = { plmn: PLMN, tac: 1 };
+export const CGI = { plmn: PLMN, cellId: 0x1079baf };
+
+export const CONFIG: CoreConfig = {
+  mme: {
+    name: 'open5gs-mme0',
+    mmegi: 2,
+    mmec: 1,
+    servedTais: [TAI],
+    eiaOrder: [2, 1, 0],
+    eeaOrder: [0, 1, 2],
+    networkFullName: 'Open5GS',
+    networkShortName: '',
+    utcAtStartMs: Date.UTC(2026, 10, 22, 3, 10, 13),
+    t3412Ms: 540_000,
+    relativeCapacity: 255,
+    maxUes: 1024,
+    accessControl: [],
+    imitates: '2.8.0',
+  },
+  hss: { host: 'hss.localdomain', mmeHost: 'mme.localdomain', realm: 'localdomain' },
+  gateway: {
+    s1u: { address: '127.0.0.6' },
+    ipv4Pool: '10.45.0.0/16',
+    ipv6Pool: '2001:db8:cafe::/48',
+    dns: ['8.8.8.8', '8.8.4.4', '2001:4860:4860::8888'],
+    mtu: 1400,
+    internetHost: '10.99.0.1',
+    apns: [],
+  },
+  trace: true,
+};
+
+/** A core with its database, and base stations that say what the test tells them. */
+export class Bench {
+  readonly core: EmbeddedCore;
+  readonly store = new MemoryStore();
+  now = 0;
+  /** What each base station has received and no test has taken yet. */
+  readonly received = new Map<number, S1apPdu[]>();
+  readonly outputs: CoreOutput[] = [];
+  private seed = 1;
+
+  constructor(config: Partial<CoreConfig['mme']> = {}, gateway: Partial<CoreConfig['gateway']> = {}) {
+    const whole = { ...CONFIG, mme: { ...CONFIG.mme, ...config }, gateway: { ...CONFIG.gateway, ...gateway } };
+    this.core = new EmbeddedCore(whole, length => this.random(length));
+  }
+
+  feed(input: CoreInput): void {
+    for (const output of this.core.handle(input, this.now)) {
+      this.outputs.push(output);
+      if (output.type === 's1ap') this.inbox(output.enb).push(decodeS1ap(output.bytes));
+      else if (output.type === 'database') {
+        this.feed({ type: 'database', answer: this.store.answer(output.request) });
+      }
+    }
+  }
+
+  /** Virtual time goes on; every timer on the way runs out. */
+  advance(ms: number): void {
+    const end = this.now + ms;
+    for (;;) {
+      const at = this.core.nextTimeout();
+      if (at === undefined || at > end) break;
+      this.now = Math.max(this.now, at);
+      this.feed({ type: 'timeout' });
+    }
+    this.now = end;
+  }
+
+  send(enb: number, pdu: S1apPdu): void {
+    this.feed({ type: 's1ap', enb, stream: 0, bytes: encodeS1ap(pdu) });
+  }
+
+  /** The next message that base station `enb` received; it must be of that name. */
+  take<Name extends S1apMessageName>(name: Name, enb = 1): S1apMessage<Name> {
+    const pdu = this.inbox(enb).shift();
+    if (pdu?.message !== name) throw new Error(`${pdu?.message ?? 'nothing'} instead of ${name}`);
+    return pdu as S1apMessage<Name>;
+  }
+
+  /** Names of all that base station `enb` received and nobody took; takes them. */
+  rest(enb = 1): string[] {
+    return this.inbox(enb)
+      .splice(0)
+      .map(pdu => pdu.message);
+  }
+
+  up(enb = 1, tac = 1): void {
+    this.feed({ type: 's1Up', enb, peer: `127.0.1.${enb}:36412`, outboundStreams: 10 });
+    this.send(enb, {
+      message: 'S1SetupRequest',
+      globalEnbId: { plmn: PLMN, enbId: { type: 'macroEnbId', value: 0x54f64 } },
+      enbName: `enb-${enb}`,
+      supportedTas: [{ tac, broadcastPlmns: [PLMN] }],
+      defaultPagingDrx: 'v64',
+    });
+  }
+
+  initial(nasPdu: Uint8Array, enbUeS1apId = 1, { enb = 1, sTmsi }: { enb?: number; sTmsi?: STmsi } = {}): void {
+    this.send(enb, {
+      message: 'InitialUEMessage',
+      enbUeS1apId,
+      nasPdu,
+      tai: TAI,
+      eutranCgi: CGI,
+      rrcEstablishmentCause: 'mo-Signalling',
+      ...(sTmsi === undefined ? {} : { sTmsi: { mmec: sTmsi.mmec, mTmsi: sTmsi.mTmsi } }),
+    });
+  }
+
+  private inbox(enb: number): S1apPdu[] {
+    let inbox = this.received.get(enb);
+    if (inbox === undefined) this.received.set(enb, (inbox = []));
+    return inbox;
+  }
+
+  private random(length: number): Uint8Array {
+    const octets = new Uint8Array(length);
+    for (let i = 0; i < length; i++) {
+      this.seed = (Math.imul(this.seed, 1103515245) + 12345) >>> 0;
+      octets[i] = this.seed >>> 16;
+    }
+    return octets;
+  }
+}
