@@ -1,3 +1,4 @@
 export type * from './port.ts';
+export { Ue } from './ue.ts';
 export { SEQ_DELTA } from './usim/sqn-array.ts';
 export { Usim, type UsimAnswer } from './usim/usim.ts';

@@ -1,4 +1,5 @@
 import type { AirDownlink, AirUplink } from '../air/index.ts';
+import type { TrafficFlowTemplate } from '../codec/nas-common/traffic-flow-template.ts';
 import type { Timeout } from '../machine/index.ts';
 import type { Guti, Imsi, Ki, Opc, Plmn } from '../vocabulary/index.ts';
 
@@ -48,6 +49,8 @@ export interface UsimMemory {
   readonly sqnArray: readonly number[];
   readonly epsloci?: EpsLoci;
   readonly epsnsc?: EpsNsc;
+  /** PLMNs that refused the subscription (EF_FPLMN). */
+  readonly forbiddenPlmns?: readonly Plmn[];
 }
 
 export interface EpsLoci {
@@ -106,6 +109,8 @@ export interface PdnConnection {
   readonly mtu?: number;
   readonly qci: number;
   readonly apnAmbr?: { readonly downlinkBps: number; readonly uplinkBps: number };
+  /** Why the network gave another PDN type than asked for (50, 51, 52). */
+  readonly esmCause?: number;
 }
 
 /** Ways in which a lab makes a phone misbehave, for negative tests. All of it is off unless named. */
@@ -163,6 +168,15 @@ export type NasTamperingAction =
   /** Other octets in its place, as they are: no security is added. */
   | { readonly type: 'replace'; readonly octets: Uint8Array };
 
+/** A dedicated bearer as the phone has it. */
+export interface DedicatedBearer {
+  readonly ebi: number;
+  /** The default bearer of its PDN connection. */
+  readonly linkedEbi: number;
+  readonly qci: number;
+  readonly packetFilters: number;
+}
+
 export type UeInput =
   | Timeout
   | { readonly type: 'air'; readonly message: AirDownlink }
@@ -178,6 +192,20 @@ export type UeInput =
   | { readonly type: 'trackingAreaUpdate'; readonly updateType?: 'ta' | 'periodic'; readonly active?: boolean }
   | { readonly type: 'connectPdn'; readonly apn: string; readonly pdnType?: 'ipv4' | 'ipv6' | 'ipv4v6' }
   | { readonly type: 'disconnectPdn'; readonly ebi: number }
+  /** Ask for a dedicated bearer; `tft`: the traffic that it is for. TS 24.301 §6.5.3 */
+  | {
+      readonly type: 'requestBearer';
+      readonly linkedEbi: number;
+      readonly qci: number;
+      readonly tft: TrafficFlowTemplate;
+    }
+  /** Ask to change or release (`esmCause` 36) the resources of a bearer. TS 24.301 §6.5.4 */
+  | {
+      readonly type: 'modifyBearer';
+      readonly ebi: number;
+      readonly tft: TrafficFlowTemplate;
+      readonly esmCause?: number;
+    }
   /** An IP packet of an application on the phone; an idle phone asks for service first and holds it back. */
   | { readonly type: 'packet'; readonly ebi: number; readonly packet: Uint8Array }
   /** Takes the place of all tampering before it; undefined heals the phone. */
@@ -196,19 +224,35 @@ export type UeOutput =
     }
   | {
       readonly type: 'attached';
-      readonly guti: Guti;
+      /** Absent only when the network gave none. */
+      readonly guti?: Guti;
       readonly pdn: PdnConnection;
+      /** Why a combined attach brought EPS services only. */
       readonly emmCause?: number;
-      readonly t3412Ms: number;
+      /** Absent = the network wants no periodic update. */
+      readonly t3412Ms?: number;
     }
   | { readonly type: 'attachFailed'; readonly reason: AttachFailure; readonly retryInMs?: number }
   | { readonly type: 'aka'; readonly outcome: AkaOutcome }
   /** `by`: who ended the registration. */
   | { readonly type: 'detached'; readonly by: 'ue' | 'network'; readonly emmCause?: number; readonly reattach: boolean }
   | { readonly type: 'pdnConnected'; readonly pdn: PdnConnection }
-  | { readonly type: 'pdnFailed'; readonly apn: string; readonly esmCause: number }
+  | { readonly type: 'pdnModified'; readonly pdn: PdnConnection }
+  /** `esmCause`: what the network said; without it the phone gave up by itself, and `detail` says why. */
+  | { readonly type: 'pdnFailed'; readonly apn: string; readonly esmCause?: number; readonly detail?: string }
   | { readonly type: 'pdnDisconnected'; readonly ebi: number; readonly esmCause: number }
+  | { readonly type: 'bearerActivated'; readonly bearer: DedicatedBearer }
+  | { readonly type: 'bearerModified'; readonly bearer: DedicatedBearer }
+  | { readonly type: 'bearerDeactivated'; readonly ebi: number; readonly esmCause: number }
+  /** A request for bearer resources or a disconnection was refused, or nobody answered. */
+  | { readonly type: 'esmFailed'; readonly procedure: string; readonly esmCause?: number; readonly detail?: string }
+  /** User plane bearers are there: the service request, or an update with active flag, succeeded. */
+  | { readonly type: 'serviceAccepted' }
   | { readonly type: 'serviceRejected'; readonly emmCause: number }
+  /** A service request ended without an answer. */
+  | { readonly type: 'serviceFailed'; readonly detail: string }
+  | { readonly type: 'trackingAreaUpdated'; readonly guti?: Guti; readonly t3412Ms?: number }
+  | { readonly type: 'trackingAreaUpdateFailed'; readonly emmCause?: number; readonly detail?: string }
   | { readonly type: 'emmInformation'; readonly fullName?: string; readonly shortName?: string }
   /** What survives power-off has changed. */
   | { readonly type: 'usimMemory'; readonly memory: UsimMemory }

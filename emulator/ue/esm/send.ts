@@ -1,0 +1,39 @@
+import type { EsmMessage } from '../../codec/nas-eps/index.ts';
+import { sendNas } from '../nas/uplink.ts';
+import type { Phone } from '../phone.ts';
+import { ESM_TIMERS, type EsmTransaction } from './transaction.ts';
+import { armEsmTimer } from './transactions.ts';
+
+/** Begins a transaction: its request goes out now, or after a service request when the phone is idle. TS 24.301 §6.5 */
+export function beginTransaction(phone: Phone, transaction: EsmTransaction): void {
+  phone.transactions.push(transaction);
+  if (maySend(phone)) sendRequest(phone, transaction);
+  else phone.wishes.service ??= 'signalling';
+}
+
+/** Sends the requests that waited for the connection. */
+export function sendWaitingRequests(phone: Phone): void {
+  if (!maySend(phone)) return;
+  for (const transaction of phone.transactions) {
+    if (transaction.deadline === undefined && !isWithinAttach(transaction)) sendRequest(phone, transaction);
+  }
+}
+
+export function sendRequest(phone: Phone, transaction: EsmTransaction): void {
+  transaction.deadline = phone.now + ESM_TIMERS[transaction.timer].ms;
+  armEsmTimer(phone);
+  sendNas(phone, transaction.request);
+}
+
+/** An answer to the network, on the connection on which it asked. */
+export function answer(phone: Phone, message: EsmMessage): void {
+  sendNas(phone, message);
+}
+
+export function isWithinAttach(transaction: EsmTransaction): boolean {
+  return transaction.purpose.type === 'pdnConnectivity' && transaction.purpose.attach;
+}
+
+function maySend(phone: Phone): boolean {
+  return phone.emm.name === 'EMM-REGISTERED' && phone.radio.connected && phone.security.exchange;
+}
