@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type BsonDocument, type BsonTypeName, bsonTypeOf, isDocument, numberOf } from './bson-values.ts';
 
 /** What is wrong with a field, and what Open5GS makes of it. */
@@ -41,6 +42,8 @@ interface GroupRow<T> {
   readonly rows: readonly Row<T>[];
   /** What Open5GS does without it; when not given, the group is optional and left out when it would be empty. */
   readonly missing: string | undefined;
+  /** What it does with a value that is no document; when not given, the same as with none. */
+  readonly otherType: string | undefined;
 }
 
 /** Written with a new document only, then left alone. */
@@ -76,8 +79,8 @@ export function rowsFor<T>() {
     ): Row<T> {
       return { kind: 'field', field, key, codec: codec as unknown as Codec<unknown>, ...rules };
     },
-    group(field: string, missing: string | undefined, rows: readonly Row<T>[]): Row<T> {
-      return { kind: 'group', field, missing, rows };
+    group(field: string, missing: string | undefined, rows: readonly Row<T>[], otherType?: string): Row<T> {
+      return { kind: 'group', field, missing, otherType, rows };
     },
     initial(field: string, value: () => unknown): Row<T> {
       return { kind: 'initial', field, value };
@@ -102,30 +105,30 @@ export function documentOf<T extends object>(
   };
 }
 
-/** An array; `beyond` says what Open5GS does with more than `limit` items. `identity` finds the stored item that an item continues. */
+/** An array; `beyond` says what Open5GS does with more than `limit` items, `otherItem` what with one of another type. `identity` finds the stored item that an item continues. */
 export function arrayOf<T>(
   item: Codec<T>,
-  rules: { limit: number; beyond: string; identity?: (value: T) => string },
+  rules: { limit: number; beyond: string; otherItem?: string; identity?: (value: T) => string },
 ): Codec<readonly T[]> {
-  const decodeItems = (stored: readonly unknown[]) => stored.map(element => item.decode(element));
+  const decodeItem = (element: unknown) => (bsonTypeOf(element) === item.bson ? item.decode(element) : undefined);
   return {
     bson: 'array',
     encode: values => values.map(value => item.encode(value)),
-    decode: stored => (Array.isArray(stored) ? decodeItems(stored).filter(value => value !== undefined) : undefined),
+    decode: stored => (Array.isArray(stored) ? stored.map(decodeItem).filter(value => value !== undefined) : undefined),
     check(stored, path, report) {
       const items = stored as unknown[];
       if (items.length > rules.limit) report(path, `has ${items.length} items: beyond ${rules.limit} ${rules.beyond}`);
       items.forEach((element, i) => {
         const type = bsonTypeOf(element);
         if (type === item.bson) item.check(element, dotted(path, i), report);
-        else report(dotted(path, i), `is ${describe(element)}: Open5GS ignores it`);
+        else report(dotted(path, i), `is ${describe(element)}: ${rules.otherItem ?? 'Open5GS ignores it'}`);
       });
     },
     merge(stored, wanted) {
       const items = Array.isArray(stored) ? stored : [];
       const { identity } = rules;
       if (identity === undefined) return wanted.map((value, i) => item.merge(items[i], value));
-      const left = items.map(element => ({ element, value: item.decode(element) }));
+      const left = items.map(element => ({ element, value: decodeItem(element) }));
       return wanted.map(value => {
         const at = left.findIndex(({ value: old }) => old !== undefined && identity(old) === identity(value));
         const [match] = at < 0 ? [] : left.splice(at, 1);
@@ -152,8 +155,9 @@ export function encodeRows<T extends object>(rows: readonly Row<T>[], record: T)
 }
 
 /**
- * The stored document with the record's values in it. With `partial`, only keys that the record has are touched; a key
- * that is there and undefined removes the field.
+ * The stored document with the record's values in it. With `partial`, the keys that the record has are meant: they are
+ * written in their right type, and undefined removes the field. Without, a value that is as it was read is left as it is
+ * stored, even where Open5GS ignores it: it is not what the change is about.
  */
 export function mergeRows<T extends object>(
   rows: readonly Row<T>[],
@@ -174,6 +178,7 @@ export function mergeRows<T extends object>(
     } else {
       if (partial && !(row.key in record)) continue;
       const value = record[row.key];
+      if (!partial && stored !== undefined && isDeepStrictEqual(value, readRow(row, stored))) continue;
       if (value !== undefined) document[row.field] = row.codec.merge(document[row.field], value);
       else if (row.empty === null) document[row.field] = null;
       else delete document[row.field];
@@ -189,10 +194,15 @@ export function decodeRows<T>(rows: readonly Row<T>[], document: BsonDocument): 
     const stored = document[row.kind === 'initial' ? '' : row.field];
     if (row.kind === 'group') Object.assign(record, decodeRows(row.rows, isDocument(stored) ? stored : {}));
     if (row.kind !== 'field') continue;
-    const value = (bsonTypeOf(stored) === row.codec.bson ? row.codec.decode(stored) : undefined) ?? row.absent;
+    const value = readRow(row, document);
     if (value !== undefined) record[row.key] = value;
   }
   return record as Partial<T>;
+}
+
+function readRow<T>(row: FieldRow<T>, document: BsonDocument): unknown {
+  const stored = document[row.field];
+  return (bsonTypeOf(stored) === row.codec.bson ? row.codec.decode(stored) : undefined) ?? row.absent;
 }
 
 export function checkRows<T>(rows: readonly Row<T>[], document: BsonDocument, path: string, report: Report): void {
@@ -203,7 +213,8 @@ export function checkRows<T>(rows: readonly Row<T>[], document: BsonDocument, pa
     const type = bsonTypeOf(stored);
     if (row.kind === 'group') {
       if (type === 'document') checkRows(row.rows, stored as BsonDocument, at, report);
-      else if (row.missing !== undefined) report(at, `is ${describe(stored)}: ${row.missing}`);
+      else if (row.missing !== undefined)
+        report(at, `is ${describe(stored)}: ${type === 'missing' ? row.missing : (row.otherType ?? row.missing)}`);
       else if (type !== 'missing') report(at, `is ${describe(stored)}: Open5GS ignores it`);
     } else if (type === row.codec.bson) {
       row.codec.check(stored, at, report);

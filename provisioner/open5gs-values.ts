@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Int32, Long } from 'bson';
 import { toHex } from '../emulator/bytes/index.ts';
 import { Secret } from '../emulator/vocabulary/index.ts';
@@ -21,11 +22,11 @@ export function int32(fits: (value: number) => boolean = () => true, allowed = '
   });
 }
 
-/** An int32 that stands for one of a few words. */
+/** An int32 that stands for one of a few words; a word without a number is stored as 0. */
 export function int32Of<Word>(words: ReadonlyMap<number, Word>, unknown: string): Codec<Word> {
   return leaf({
     bson: 'int32',
-    encode: value => new Int32([...words].find(([, word]) => word === value)![0]),
+    encode: value => new Int32([...words].find(([, word]) => word === value)?.[0] ?? 0),
     decode: stored => words.get(Number(numberOf(stored))),
     check(stored, path, report) {
       const value = Number(numberOf(stored));
@@ -70,6 +71,21 @@ export function text<T extends string = string>(
   });
 }
 
+/** An IPv4 or IPv6 address; any other text is as if it were not there. */
+export const address: Codec<string> = leaf({
+  bson: 'string',
+  encode: value => value,
+  decode: stored => (isIP(stored as string) > 0 ? (stored as string) : undefined),
+  check(stored, path, report) {
+    const value = stored as string;
+    if (isIP(value) === 0)
+      report(
+        path,
+        `is '${value.slice(0, 45)}': not an address, Open5GS reads another or refuses the whole subscription`,
+      );
+  },
+});
+
 /** Octets as hex text; white space is skipped as Open5GS does. Read as undefined when it is not `octets` long. */
 export function hexOctets(octets: number, otherwise: string): Codec<Uint8Array> {
   return leaf({
@@ -103,6 +119,7 @@ export const bitRate: Codec<number> = leaf({
   decode(stored) {
     if (!isDocument(stored) || bsonTypeOf(stored.value) !== 'int32') return undefined;
     const unit = bsonTypeOf(stored.unit) === 'int32' ? Number(numberOf(stored.unit)) : 0;
+    if (unit < 0 || unit > 4) return undefined;
     return fromValueAndUnit({ value: Number(numberOf(stored.value)), unit });
   },
   check(stored, path, report) {

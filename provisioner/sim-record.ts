@@ -54,7 +54,8 @@ export interface Slice {
   readonly sessions: readonly Session[];
 }
 
-export type PdnType = 'ipv4' | 'ipv6' | 'ipv4v6';
+/** `invalid` comes only from documents: the MME drops such a session and those after it. */
+export type PdnType = 'ipv4' | 'ipv6' | 'ipv4v6' | 'invalid';
 
 /** One APN (or DNN) of a subscription. */
 export interface Session {
@@ -104,7 +105,7 @@ export interface PccFlow {
 
 /** A subscriber as a database holds it: keys may be missing (suspended, or a stub that the HSS left), and the HSS has written its part. */
 export interface StoredSim extends SubscriberProfile, Partial<Pick<SimRecord, KeyFields>> {
-  /** The `security` part is there at all; without it the HSS answers as for an unknown subscriber. */
+  /** The `security` field is there, whatever it holds; without it the HSS answers as for an unknown subscriber. */
   readonly hasSecurity: boolean;
   readonly serving: ServingState;
 }

@@ -3,7 +3,7 @@ import { Double, deserialize, Int32, Long, ObjectId, serialize } from 'bson';
 import { toHex } from '../emulator/bytes/index.ts';
 import { type BsonDocument, bsonTypeOf, valueAt } from './bson-values.ts';
 import { commandOf, differencePaths } from './document-paths.ts';
-import { applyChanges, type SimChanges } from './sim-changes.ts';
+import { applyChanges, type SessionChanges, type SimChanges } from './sim-changes.ts';
 import { parseSimRecord } from './sim-input.ts';
 import { canAuthenticate } from './sim-record.ts';
 import { checkSubscriber, decodeSubscriber, encodeSubscriber, mergeSubscriber } from './subscriber-document.ts';
@@ -199,11 +199,7 @@ const wrong: [path: string, value: unknown, text: string | RegExp][] = [
     undefined,
     'security is missing: the HSS answers as for an unknown subscriber (5001): attach is rejected',
   ],
-  [
-    'security',
-    'none',
-    'security is string "none": the HSS answers as for an unknown subscriber (5001): attach is rejected',
-  ],
+  ['security', 'none', 'security is string "none": the HSS may crash on it'],
   ['security.k', undefined, 'security.k is missing: the HSS computes with a key of zeros'],
   [
     'security.k',
@@ -229,13 +225,15 @@ const wrong: [path: string, value: unknown, text: string | RegExp][] = [
   ['slice', undefined, 'slice is missing: there is no APN: attach is rejected with EMM cause 15'],
   ['slice', [], 'slice is empty: there is no APN, attach is rejected with EMM cause 15'],
   ['slice', Array.from({ length: 9 }, slice), 'slice has 9 items: beyond 8 the HSS aborts'],
+  ['slice.0', true, 'slice.0 is bool true: the HSS may crash on it'],
+  ['slice.0.session.0.pcc_rule', ['none'], 'slice.0.session.0.pcc_rule.0 is string "none": the PCRF may crash on it'],
   ['slice.0.sst', undefined, 'slice.0.sst is missing: Open5GS ignores the whole slice'],
   ['slice.0.sst', new Double(1), 'slice.0.sst is double 1: Open5GS ignores it and the whole slice with it'],
   ['slice.0.sd', '1', /^slice\.0\.sd is '1': not 6 hex digits/],
   ['slice.0.default_indicator', new Int32(1), /^slice\.0\.default_indicator is int32 1: Open5GS ignores it/],
   ['slice.0.session', [], 'slice.0.session is empty: there is no APN, attach is rejected with EMM cause 15'],
   ['slice.0.session', sessions(5), 'slice.0.session has 5 items: beyond 4 the HSS aborts'],
-  ['slice.0.session.0', 'internet', 'slice.0.session.0 is string "internet": Open5GS ignores it'],
+  ['slice.0.session.0', 'internet', 'slice.0.session.0 is string "internet": the HSS may crash on it'],
   [
     'slice.0.session.0.name',
     undefined,
@@ -322,6 +320,11 @@ test('what Open5GS ignores is read as it reads it', t => {
   t.is(read('msisdn', '44').msisdn.length, 0);
   t.deepEqual(read('security.amf', new Int32(8000)).amfField, new Uint8Array(2));
   t.is(read('security.k', 'ab').ki, undefined);
+  t.deepEqual(read('msisdn', [new Int32(44), '45']).msisdn, ['45']);
+  t.is(read('slice.0.session.0.ue', { ipv4: 'ten.45' }).slices[0]!.sessions[0]!.ueIpv4, undefined);
+  t.is(read('slice.0.session.0', 'internet').slices[0]!.sessions.length, 0);
+  t.true(read('security', null).hasSecurity); // Open5GS asks only whether the field is there
+  t.false(read('security', undefined).hasSecurity);
 });
 
 test('no finding shows a key', t => {
@@ -360,6 +363,22 @@ test('a wrong type is mended when its value is written', t => {
   });
   const after = mergeSubscriber(before, { sqn: 97 });
   t.deepEqual(commandOf(differencePaths(before, after)), { $set: { 'security.sqn': Long.fromNumber(97) } });
+});
+
+test('what Open5GS ignores is left alone by a change of something else beside it', t => {
+  const qci = 'slice.0.session.0.qos.index';
+  const before = stored(changed(changed(webuiDocument(), qci, new Double(9)), 'slice.0.session.0.type', new Double(3)));
+  t.is(decodeSubscriber(before).slices[0]!.sessions[0]!.pdnType, 'invalid');
+  const change = (sessions: SessionChanges[]) =>
+    commandOf(
+      differencePaths(before, mergeSubscriber(before, applyChanges(decodeSubscriber(before), { slice: { sessions } }))),
+    );
+  t.deepEqual(change([{ apn: 'internet', ambr: { downlinkBps: 2e9 } }]), {
+    $set: { 'slice.0.session.0.ambr.downlink.value': new Int32(2) },
+  });
+  t.deepEqual(change([{ apn: 'internet', qci: 9, pdnType: 'ipv4v6' }]), {
+    $set: { 'slice.0.session.0.type': new Int32(3), [qci]: new Int32(9) },
+  });
 });
 
 test('a session that is added or dropped keeps the others with all that we do not know of them', t => {
