@@ -21,3 +21,8 @@ export function wantsColor(env: Readonly<Record<string, string | undefined>>, is
   if ((env.FORCE_COLOR ?? '') !== '') return env.FORCE_COLOR !== '0';
   return isTty && env.TERM !== 'dumb';
 }
+
+/** Control characters as \\u001b: a text from outside cannot move the cursor, colour or add a line. */
+export function visibleControls(text: string): string {
+  return text.replace(/\p{Cc}/gu, control => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -1,6 +1,6 @@
 import type { Output } from './context.ts';
 import { cutDisplay, displayWidth, padDisplay } from './display-width.ts';
-import { paint } from './paint.ts';
+import { paint, visibleControls } from './paint.ts';
 
 export interface Column<Row> {
   readonly title: string;
@@ -34,7 +34,7 @@ export async function printTable<Row>(
     await output.write(`${lines.join('\n')}\n`);
   };
   for await (const row of rows) {
-    waiting.push(columns.map(column => singleLine(column.value(row))));
+    waiting.push(columns.map(column => visibleControls(column.value(row))));
     count++;
     if (waiting.length >= MEASURED_ROWS) await flush();
   }
@@ -45,7 +45,10 @@ export async function printTable<Row>(
 /** Prints `label  value` lines, the values in one column. */
 export async function printPairs(output: Output, pairs: readonly (readonly [string, string])[]): Promise<void> {
   const width = Math.max(...pairs.map(([label]) => displayWidth(label)));
-  const lines = pairs.map(([label, value]) => `${paint('dim', padDisplay(label, width), output.color)}${GAP}${value}`);
+  const lines = pairs.map(
+    ([label, value]) =>
+      `${paint('dim', padDisplay(visibleControls(label), width), output.color)}${GAP}${visibleControls(value)}`,
+  );
   await output.write(`${lines.map(line => line.trimEnd()).join('\n')}\n`);
 }
 
@@ -106,9 +109,4 @@ function widthsOf<Row>(
     widths[widest]!--;
   }
   return widths;
-}
-
-/** Control characters as \\u001b: a value from a database cannot move the cursor or add a line. */
-function singleLine(text: string): string {
-  return text.replace(/\p{Cc}/gu, control => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -12,6 +12,14 @@ test('a mistake of the user: what, expected, place, fix; exit 2; no stack', t =>
   });
 });
 
+test('a text of several lines is indented; what comes from outside cannot colour or move the cursor', t => {
+  const error = new UserError('x', 'bad key\n  3 | foo\n    | ^', { expected: 'a\nb', place: '\u001b[2Jx\u009b' });
+  t.is(
+    renderError(error, PLAIN).text,
+    'error: bad key\n    3 | foo\n      | ^\n  expected a\n           b\n  place    \\u001b[2Jx\\u009b\n',
+  );
+});
+
 test('lines without a text are left out', t => {
   t.is(renderError(new UserError('x', 'wrong'), PLAIN).text, 'error: wrong\n');
   t.is(renderError(new UserError('x', 'wrong', { place: '' }), PLAIN).text, 'error: wrong\n');

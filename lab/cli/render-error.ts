@@ -1,6 +1,6 @@
 import { LabError, UserError } from '../../emulator/vocabulary/index.ts';
 import { EXIT } from './context.ts';
-import { paint } from './paint.ts';
+import { paint, visibleControls } from './paint.ts';
 
 export interface RenderOptions {
   readonly color: boolean;
@@ -18,17 +18,17 @@ export interface RenderedError {
 /** An error as the user reads it on standard error, and the exit code that goes with it. Passwords in URIs are hidden. */
 export function renderError(error: unknown, options: RenderOptions): RenderedError {
   if (error instanceof UserError || error instanceof LabError) {
-    const lines = [headline(error.message, options), ...helpLines(error, options)];
-    if (options.debug) lines.push(`  code     ${error.code}`, ...stackLines(error));
-    return { text: finish(lines), exitCode: error instanceof UserError ? EXIT.usage : EXIT.lab };
+    const all = [headline(error.message, options), ...helpLines(error, options)];
+    if (options.debug) all.push(`  code     ${error.code}`, ...stackLines(error));
+    return { text: finish(all), exitCode: error instanceof UserError ? EXIT.usage : EXIT.lab };
   }
-  const lines = [
+  const all = [
     headline(`internal error: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`, options),
     '  this is a bug in mvnolab, not a mistake of yours; please report it with these lines',
     `  ${options.version}`,
     ...stackLines(error),
   ];
-  return { text: finish(lines), exitCode: EXIT.lab };
+  return { text: finish(all), exitCode: EXIT.lab };
 }
 
 /** Hides the password of every `scheme://user:password@` in a text; of a mongodb URI also one that is not escaped as it should be. */
@@ -39,26 +39,34 @@ export function hidePasswords(text: string): string {
 }
 
 function headline(message: string, { color }: RenderOptions): string {
-  return `${paint('red', 'error:', color)} ${message}`;
+  return `${paint('red', 'error:', color)} ${lines(message, 2)}`;
 }
 
 function helpLines(error: UserError | LabError, { color }: RenderOptions): string[] {
   const { expected, place, hint } = error.help;
   const line = (label: string, text: string | undefined) =>
-    text === undefined || text === '' ? [] : [`  ${paint('dim', label.padEnd(8), color)} ${text}`];
+    text === undefined || text === '' ? [] : [`  ${paint('dim', label.padEnd(8), color)} ${lines(text, 11)}`];
   return [...line('expected', expected), ...line('place', place), ...line('fix', hint)];
 }
 
-function stackLines(error: unknown): string[] {
-  const lines: string[] = [];
-  for (let at: unknown = error, depth = 0; at !== undefined && depth < 5; depth++) {
-    const stack = at instanceof Error ? (at.stack ?? at.message) : String(at);
-    lines.push(...`${depth > 0 ? 'caused by: ' : ''}${stack}`.split('\n').map(line => `  ${line}`));
-    at = at instanceof Error ? at.cause : undefined;
-  }
-  return lines;
+/** The lines of a text (a code frame has several), those after the first indented. */
+function lines(text: string, indent: number): string {
+  return text
+    .split('\n')
+    .map(visibleControls)
+    .join(`\n${' '.repeat(indent)}`);
 }
 
-function finish(lines: readonly string[]): string {
-  return `${hidePasswords(lines.join('\n'))}\n`;
+function stackLines(error: unknown): string[] {
+  const all: string[] = [];
+  for (let at: unknown = error, depth = 0; at !== undefined && depth < 5; depth++) {
+    const stack = at instanceof Error ? (at.stack ?? at.message) : String(at);
+    all.push(...`${depth > 0 ? 'caused by: ' : ''}${stack}`.split('\n').map(line => `  ${line}`));
+    at = at instanceof Error ? at.cause : undefined;
+  }
+  return all;
+}
+
+function finish(all: readonly string[]): string {
+  return `${hidePasswords(all.join('\n'))}\n`;
 }

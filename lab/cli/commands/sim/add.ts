@@ -4,6 +4,7 @@ import type { SimInput } from '../../../../provisioner/index.ts';
 import type { Cli } from '../../context.ts';
 import { examples } from '../../examples.ts';
 import { openStore, type StoreOptions, withStoreOptions } from '../../open-store.ts';
+import { visibleControls } from '../../paint.ts';
 import { printJson } from '../../print-table.ts';
 import { APN_HELP, parseApnOption } from './apn-option.ts';
 import { describeSim, simAsJson } from './describe-sim.ts';
@@ -128,7 +129,7 @@ async function report(
   const stored = await store.find(imsi);
   if (stored === undefined) return; // removed by somebody else in this instant
   if (options.json === true) return printJson(cli.stdout, await simAsJson(stored, false));
-  await cli.stdout.write(`${imsi} ${what}: ${describeSim(stored.sim)}\n`);
+  await cli.stdout.write(`${imsi} ${what}: ${visibleControls(describeSim(stored.sim))}\n`);
   if (options.randomKeys === true)
     await cli.stderr.write(`its keys: mvnolab sim show ${imsi} --reveal-keys${storeArguments(options)}\n`);
 }

@@ -1,4 +1,4 @@
-import type { Finding, Session, StoredSim, StoredSubscriber } from '../../../../provisioner/index.ts';
+import type { Session, StoredSim, StoredSubscriber } from '../../../../provisioner/index.ts';
 
 export const HIDDEN = '[hidden]';
 
@@ -67,11 +67,6 @@ export async function simAsJson(stored: StoredSubscriber, reveal: boolean): Prom
     rand: hex(rand),
     findings: checkSubscriber(stored.document),
   };
-}
-
-/** `error  security.sqn is double 32: …` */
-export function describeFinding({ severity, text }: Finding): string {
-  return `${severity}: ${text}`;
 }
 
 async function keysOf(sim: StoredSim, reveal: boolean): Promise<[string, string][]> {

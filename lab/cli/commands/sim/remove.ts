@@ -4,7 +4,7 @@ import type { StoredSubscriber } from '../../../../provisioner/index.ts';
 import type { Cli } from '../../context.ts';
 import { examples } from '../../examples.ts';
 import { openExistingStore, type StoreOptions, storeFolder, withStoreOptions } from '../../open-store.ts';
-import { paint } from '../../paint.ts';
+import { paint, visibleControls } from '../../paint.ts';
 
 interface RemoveOptions extends StoreOptions {
   readonly all?: true;
@@ -77,7 +77,9 @@ async function warnAttached(cli: Cli, { sim }: StoredSubscriber): Promise<void> 
   const { mmeHost, purged } = sim.serving;
   if (mmeHost === undefined || purged === true) return;
   const label = paint('yellow', 'warning:', cli.stderr.color);
-  await cli.stderr.write(`${label} its phone may still be attached at ${mmeHost}, and stays so until it detaches\n`);
+  await cli.stderr.write(
+    `${label} its phone may still be attached at ${visibleControls(mmeHost)}, and stays so until it detaches\n`,
+  );
 }
 
 function bothGiven(): UserError {

@@ -3,7 +3,7 @@ import type { BsonDocument } from '../../../../provisioner/index.ts';
 import type { Cli } from '../../context.ts';
 import { examples } from '../../examples.ts';
 import { openExistingStore, type StoreOptions, storeFolder, withStoreOptions } from '../../open-store.ts';
-import { paint } from '../../paint.ts';
+import { paint, visibleControls } from '../../paint.ts';
 import { printJson, printPairs } from '../../print-table.ts';
 import { HIDDEN, simAsJson, simAsPairs } from './describe-sim.ts';
 
@@ -52,7 +52,7 @@ async function show(cli: Cli, text: string, options: ShowOptions): Promise<void>
   await printPairs(cli.stdout, await simAsPairs(stored, reveal));
   for (const { severity, text: what } of checkSubscriber(stored.document)) {
     const label = paint(severity === 'error' ? 'red' : 'yellow', `${severity}:`, cli.stdout.color);
-    await cli.stdout.write(`${label} ${what}\n`);
+    await cli.stdout.write(`${label} ${visibleControls(what)}\n`);
   }
 }
 
