@@ -1,4 +1,14 @@
 export {
+  Bts,
+  type BtsEvent,
+  type BtsOptions,
+  type MmeTarget,
+  S1AP_PORT,
+  S1AP_PPID,
+  type UserPlaneBinding,
+} from './bts/bts.ts';
+export { type CoreDatabase, CoreHost, type CoreHostOptions } from './core/core-host.ts';
+export {
   GtpuAddressBook,
   type GtpuCounters,
   type GtpuPeer,
@@ -27,3 +37,6 @@ export {
 } from './links/index.ts';
 export { type Clock, SystemClock, VirtualClock } from './loop/clock.ts';
 export { type Actor, HostLoop, type LoopObserver } from './loop/host-loop.ts';
+export { type AttachResult, EmulatedPhone, type EmulatedPhoneOptions } from './phone/emulated-phone.ts';
+export { PhoneTraffic, type PingReport } from './phone/phone-traffic.ts';
+export { seededRandom, systemRandom } from './random.ts';

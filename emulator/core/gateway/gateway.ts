@@ -145,7 +145,8 @@ export class Gateway implements Machine<GatewayInput, GatewayOutput> {
       ipv6,
       enb: undefined,
       waiting: [],
-      notified: false,
+      // TS 23.401 §5.3.2.1: until the first Modify Bearer, packets wait without a Downlink Data Notification.
+      notified: true,
       uplinkPackets: 0,
       uplinkOctets: 0,
       downlinkPackets: 0,

@@ -17,6 +17,7 @@ import {
 } from '../../codec/gtpu/index.ts';
 import { formatIp, parseIp } from '../../codec/ip/index.ts';
 import { LabError } from '../../vocabulary/index.ts';
+import { plainOctets } from '../plain-octets.ts';
 import type { GtpuCounters, GtpuPeer, GtpuSocket, GtpuSocketOptions } from './gtpu-socket.ts';
 
 /** Extension headers of user packets that an endpoint here lets pass; their meaning is for whoever takes the packet. */
@@ -83,7 +84,7 @@ class UdpGtpuSocket implements GtpuSocket {
     this.advertisedAddress = parseIp(
       options.advertisedAddress ?? options.addressBook?.addressOf(this.local) ?? address,
     );
-    socket.on('message', (datagram, from) => this.take(datagram, from));
+    socket.on('message', (datagram, from) => this.take(plainOctets(datagram), from));
     // Kernels report an ICMP error of an earlier datagram here; UDP goes on.
     socket.on('error', () => this.counters.sendErrors++);
   }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { isIP } from 'node:net';
 import type { PeerAddress } from '../../sctp/index.ts';
 import { LabError, UserError } from '../../vocabulary/index.ts';
+import { plainOctets } from '../plain-octets.ts';
 import { type Cancel, type Carrier, nobody } from './carrier.ts';
 import { watchRefusal } from './udp-refusal.ts';
 
@@ -49,7 +50,9 @@ export class UdpCarrier implements Carrier {
     this.localAddress = localAddress;
     this.udpPort = socket.address().port;
     growBuffers(socket);
-    socket.on('message', (packet, from) => this.receive(packet, { address: from.address, udpPort: from.port }));
+    socket.on('message', (packet, from) =>
+      this.receive(plainOctets(packet), { address: from.address, udpPort: from.port }),
+    );
     // what the network refuses is lost like any packet; SCTP finds out by itself
     socket.on('error', () => {});
   }
