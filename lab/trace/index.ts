@@ -12,6 +12,8 @@ export { EventHistory } from './event-history.ts';
 export { EventLog, type EventLogOptions, type RunDescription, type TraceListener } from './event-log.ts';
 export type { DissectorName } from './exported-pdu.ts';
 export { type LadderOptions, LiveLadder, renderLadder } from './ladder.ts';
+export { LoopTracer, type TracedRole } from './loop-tracer.ts';
+export { maskKeys } from './mask-keys.ts';
 export { renderMermaid } from './mermaid.ts';
 export { REDACTED, Redactor, type Revealing } from './redactor.ts';
 export { detectTerminal, PLAIN_TERMINAL, type Terminal } from './terminal.ts';
