@@ -3,7 +3,7 @@ export { formatBitRate, parseBitRate } from './bit-rate.ts';
 export type { Finding } from './bson-table.ts';
 export type { BsonDocument } from './bson-values.ts';
 export { effectiveOpc, type KeySource, randomKi, randomOpc } from './key-material.ts';
-export type { ConnectionOptions } from './mongodb-connection.ts';
+export { type ConnectionOptions, type MongoConnection, openMongoConnection } from './mongodb-connection.ts';
 export { redactUri } from './mongodb-errors.ts';
 export type { SessionChanges, SimChanges, SliceChanges } from './sim-changes.ts';
 export { formatSqn } from './sim-fields.ts';

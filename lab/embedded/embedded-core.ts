@@ -1,0 +1,83 @@
+import {
+  CoreHost,
+  type GtpuAddressBook,
+  type HostLoop,
+  openSctpOverUdp,
+  SCTP_UDP_PORT,
+  type SctpSocket,
+} from '../../emulator/host/index.ts';
+import { type MongoConnection, openMongoConnection, SUBSCRIBERS } from '../../provisioner/index.ts';
+import type { Run } from '../run/run.ts';
+import { type CoreWishes, coreConfig } from './core-config.ts';
+import { HssDatabase } from './hss-database.ts';
+import { LAB_ADDRESSES, placeFor } from './loopback.ts';
+
+const GTPU_PORT = 2152;
+
+export interface EmbeddedCoreOptions extends CoreWishes {
+  readonly loop: HostLoop;
+  readonly run: Run;
+  /** URI of the database with the `subscribers` collection. */
+  readonly mongodbUri: string;
+  readonly addressBook: GtpuAddressBook;
+  /** Follow changes that others make to subscribers, as Open5GS's HSS does with change streams. */
+  readonly watchChanges: boolean;
+}
+
+/** The embedded core with its sockets and its database, listening. */
+export class EmbeddedCoreService {
+  readonly host: CoreHost;
+  /** Where base stations find the MME. */
+  readonly mme: { readonly address: string; readonly udpPort: number };
+  private readonly sctp: SctpSocket;
+  private readonly connection: MongoConnection;
+  private readonly database: HssDatabase;
+
+  /** @throws LabError when a port cannot be had or the database does not answer */
+  static async open(options: EmbeddedCoreOptions): Promise<EmbeddedCoreService> {
+    const { loop, run, addressBook } = options;
+    const connecting = openMongoConnection(options.mongodbUri);
+    const [s1, s1u] = await Promise.all([
+      placeFor(LAB_ADDRESSES.mme, SCTP_UDP_PORT),
+      placeFor(LAB_ADDRESSES.gateway, GTPU_PORT),
+    ]);
+    const sctp = await openSctpOverUdp({ localAddress: s1.address, udpPort: s1.port, random: run.random });
+    const host = await CoreHost.open({
+      loop,
+      sctp,
+      random: run.random,
+      config: coreConfig(options),
+      gtpu: { ...s1u, advertisedAddress: LAB_ADDRESSES.gateway, addressBook },
+    });
+    addressBook.enter(LAB_ADDRESSES.gateway, host.userPlane);
+    host.listen();
+    return new EmbeddedCoreService(host, sctp, await connecting, options);
+  }
+
+  private constructor(host: CoreHost, sctp: SctpSocket, connection: MongoConnection, options: EmbeddedCoreOptions) {
+    this.host = host;
+    this.sctp = sctp;
+    this.connection = connection;
+    this.mme = { address: sctp.localAddress, udpPort: sctp.udpPort };
+    this.database = new HssDatabase(connection.collection(SUBSCRIBERS), answer => host.answer(answer));
+    host.attachDatabase(this.database);
+    if (options.watchChanges) {
+      this.database.watch(
+        change => host.changed(change),
+        reason =>
+          options.run.log.append({
+            kind: 'note',
+            node: 'hss',
+            text: `changes of subscribers are not followed: ${reason}`,
+          }),
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.host.close();
+    await this.sctp.close();
+    await this.database.close();
+    await this.connection.close();
+  }
+}

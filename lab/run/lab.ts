@@ -1,0 +1,235 @@
+import type { CoreRelease } from '../../emulator/core/index.ts';
+import {
+  Bts,
+  EmulatedPhone,
+  GtpuAddressBook,
+  HostLoop,
+  type MmeTarget,
+  openSctpOverUdp,
+  type SctpSocket,
+  SystemClock,
+} from '../../emulator/host/index.ts';
+import type { UeConfig } from '../../emulator/ue/index.ts';
+import { formatPlmn, LabError, type Plmn } from '../../emulator/vocabulary/index.ts';
+import { spawnEmbeddedMongo } from '../../provisioner/embedded-mongo/index.ts';
+import { openSubscriberStore, type SubscriberStore } from '../../provisioner/index.ts';
+import { EmbeddedCoreService } from '../embedded/embedded-core.ts';
+import { LAB_ADDRESSES, ONLY_ADDRESS, placeFor } from '../embedded/loopback.ts';
+import type { Run } from './run.ts';
+
+const GTPU_PORT = 2152;
+
+/** Which core answers. */
+export type CoreChoice =
+  | {
+      readonly type: 'embedded';
+      readonly imitates?: CoreRelease;
+      readonly eiaOrder?: readonly number[];
+      readonly eeaOrder?: readonly number[];
+    }
+  | {
+      readonly type: 'external';
+      readonly mme: MmeTarget;
+      /** Our own address towards that core, S1-MME and S1-U; 127.0.0.1 by default. */
+      readonly localAddress?: string;
+    };
+
+/** Where the subscribers are. */
+export type DatabaseChoice =
+  | { readonly type: 'memory' }
+  | { readonly type: 'folder'; readonly folder: string }
+  | { readonly type: 'uri'; readonly uri: string }
+  /** An external core whose database is none of our business. */
+  | { readonly type: 'none' };
+
+export interface LabOptions {
+  readonly run: Run;
+  readonly plmn: Plmn;
+  readonly tac: number;
+  readonly core: CoreChoice;
+  readonly database: DatabaseChoice;
+}
+
+type Closing = () => Promise<void> | void;
+
+/** A lab at work: database, core, base stations and phones of one run. Everything that it opened it closes, last first. */
+export class Lab {
+  readonly run: Run;
+  readonly loop = new HostLoop(new SystemClock());
+  readonly plmn: Plmn;
+  readonly tac: number;
+  /** undefined with an external core whose database is not ours. */
+  subscribers: SubscriberStore | undefined;
+  /** undefined with an external core. */
+  core: EmbeddedCoreService | undefined;
+  databaseUri: string | undefined;
+  private mme!: MmeTarget;
+  private localAddress = ONLY_ADDRESS;
+  private readonly addressBook = new GtpuAddressBook();
+  private readonly closings: Closing[] = [];
+  private sctp: SctpSocket | undefined;
+  private lastEnbId = 0x19b;
+  private btsCount = 0;
+
+  /** @throws LabError or UserError; what was opened until then is closed */
+  static async open(options: LabOptions): Promise<Lab> {
+    const lab = new Lab(options);
+    try {
+      await lab.openDatabase(options.database);
+      await lab.openCore(options.core);
+    } catch (error) {
+      await lab.close();
+      throw error;
+    }
+    return lab;
+  }
+
+  private constructor(options: LabOptions) {
+    this.run = options.run;
+    this.plmn = options.plmn;
+    this.tac = options.tac;
+    this.run.observe(this.loop);
+    this.run.tracer.name('core', { role: 'core' });
+  }
+
+  /** A base station, S1 set up. @throws LabError when the core does not answer or refuses it, with the cause */
+  async addBts(
+    options: {
+      readonly name?: string;
+      readonly tac?: number;
+      readonly plmn?: Plmn;
+      readonly enforceAmbr?: boolean;
+    } = {},
+  ): Promise<Bts> {
+    const index = this.btsCount++;
+    const name = options.name ?? (index === 0 ? 'bts' : `bts-${index + 1}`);
+    const { plmn = this.plmn, tac = this.tac, enforceAmbr = true } = options;
+    this.sctp ??= await this.openSctp();
+    const isEmbedded = this.core !== undefined;
+    const advertised = isEmbedded ? nextAddress(LAB_ADDRESSES.bts, index) : this.localAddress;
+    const place = isEmbedded ? await placeFor(advertised, GTPU_PORT) : { address: this.localAddress, port: GTPU_PORT };
+    const bts = await Bts.open({
+      loop: this.loop,
+      sctp: this.sctp,
+      config: {
+        name,
+        enbId: this.lastEnbId++,
+        globalPlmn: plmn,
+        supportedTas: [{ tac, plmns: [plmn] }],
+        defaultPagingDrx: 128,
+        s1uAddress: advertised,
+        outboundStreams: 30,
+        eeaPreference: [0, 2, 1, 3],
+        eiaPreference: [2, 1, 3],
+        enforceAmbr,
+      },
+      gtpu: {
+        ...place,
+        advertisedAddress: advertised,
+        addressBook: this.addressBook,
+        tap: (direction, local, remote, datagram) => {
+          const [from, to] = direction === 'sent' ? [local, remote] : [remote, local];
+          this.run.captureUdp(from, to, datagram);
+        },
+      },
+    });
+    this.closings.push(() => bts.close());
+    if (isEmbedded) this.addressBook.enter(advertised, bts.userPlane);
+    this.run.tracer.name(name, { role: 'bts' });
+    const outcome = await bts.connect(this.mme);
+    if (outcome.type === 'accepted') return bts;
+    const place1 = `MME ${this.mme.address}`;
+    if (outcome.type === 'no-answer') {
+      throw new LabError('s1-setup-unanswered', 'the core took the SCTP association but does not answer S1 Setup', {
+        place: place1,
+        hint: 'check that what listens there is an MME, and its log',
+      });
+    }
+    throw new LabError('s1-setup-refused', `the core refused S1 Setup: ${outcome.cause}`, {
+      place: place1,
+      expected: `a PLMN and TAC that the MME serves; offered were ${formatPlmn(plmn)} and ${tac}`,
+      hint: 'use --plmn and --tac as in the MME’s configuration (mme.yaml: gummei, tai)',
+    });
+  }
+
+  /** A phone with its card, on a cell, switched off. */
+  addPhone(bts: Bts, name: string, config: UeConfig): EmulatedPhone {
+    this.run.tracer.name(name, { role: 'ue', imsi: config.usim.imsi });
+    this.run.protect(config.usim.ki);
+    this.run.protect(config.usim.opc);
+    const phone = new EmulatedPhone({ loop: this.loop, name, config, random: this.run.random });
+    phone.camp(bts);
+    return phone;
+  }
+
+  /** Closes everything, last opened first; each thing is closed even when another fails. */
+  async close(): Promise<void> {
+    const failures: unknown[] = [];
+    for (let closing = this.closings.pop(); closing !== undefined; closing = this.closings.pop()) {
+      try {
+        await closing();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  private async openDatabase(choice: DatabaseChoice): Promise<void> {
+    if (choice.type === 'none') return;
+    if (choice.type === 'uri') this.databaseUri = choice.uri;
+    else {
+      const server = await spawnEmbeddedMongo(choice.type === 'folder' ? { folder: choice.folder } : {});
+      this.closings.push(() => server.close());
+      this.databaseUri = server.uri;
+    }
+    const store = await openSubscriberStore(this.databaseUri);
+    this.closings.push(() => store.close());
+    this.subscribers = store;
+  }
+
+  private async openCore(choice: CoreChoice): Promise<void> {
+    if (choice.type === 'external') {
+      this.mme = choice.mme;
+      this.localAddress = choice.localAddress ?? ONLY_ADDRESS;
+      return;
+    }
+    if (this.databaseUri === undefined) throw new Error('the embedded core needs a database');
+    const { imitates, eiaOrder, eeaOrder } = choice;
+    const core = await EmbeddedCoreService.open({
+      loop: this.loop,
+      run: this.run,
+      mongodbUri: this.databaseUri,
+      addressBook: this.addressBook,
+      watchChanges: true,
+      plmn: this.plmn,
+      tacs: [this.tac],
+      trace: true,
+      ...(imitates === undefined ? {} : { imitates }),
+      ...(eiaOrder === undefined ? {} : { eiaOrder }),
+      ...(eeaOrder === undefined ? {} : { eeaOrder }),
+    });
+    this.closings.push(() => core.close());
+    this.core = core;
+    this.mme = core.mme;
+  }
+
+  private async openSctp(): Promise<SctpSocket> {
+    const localAddress = this.core === undefined ? this.localAddress : (await placeFor(LAB_ADDRESSES.bts, 0)).address;
+    const socket = await openSctpOverUdp({ localAddress, random: this.run.random });
+    this.closings.push(() => socket.close());
+    socket.tap(({ direction, local, remote, bytes }) => {
+      const here = { address: local.address, port: local.udpPort };
+      const there = { address: remote.address, port: remote.udpPort };
+      const [from, to] = direction === 'sent' ? [here, there] : [there, here];
+      this.run.captureSctp(from, to, bytes);
+    });
+    return socket;
+  }
+}
+
+/** `127.0.5.10`, `127.0.5.11` … */
+function nextAddress(first: string, index: number): string {
+  const octets = first.split('.');
+  return [...octets.slice(0, 3), Number(octets[3]) + index].join('.');
+}
