@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { VERSION } from '../version.ts';
 import type { CommandEntry } from './commands/index.ts';
 import { type Cli, EXIT, newCli, type Output } from './context.ts';
 import { wantsColor } from './paint.ts';
@@ -24,12 +24,11 @@ export async function main(argv: string[], commands?: readonly CommandEntry[]): 
     signal: stop.signal,
   });
   cli.debug = words.includes('--debug');
-  const version = packageVersion();
   for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => void interrupt(cli, stop, code));
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
-    process.on(event, error => void crash(error, cli, version));
+    process.on(event, error => void crash(error, cli, VERSION));
   process.stdout.on('error', error => void readerGone(error, cli, stop));
-  return runCli(argv, cli, version, commands);
+  return runCli(argv, cli, VERSION, commands);
 }
 
 let interrupted = false;
@@ -76,9 +75,4 @@ function processOutput(stream: NodeJS.WriteStream, plain: boolean): Output {
     columns: stream.isTTY === true ? stream.columns : undefined,
     color: !plain && wantsColor(process.env, stream.isTTY === true),
   };
-}
-
-function packageVersion(): string {
-  const manifest = new URL('../../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
 }

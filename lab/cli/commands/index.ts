@@ -16,6 +16,16 @@ export interface CommandEntry {
 /** Every command of mvnolab, in the order of its help. A command that does not work yet is not listed. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'demo',
+    summary: 'take a SIM from nothing to an attached phone, and show what happens',
+    load: async () => (await import('./demo.ts')).demoCommand,
+  },
+  {
+    name: 'attach',
+    summary: 'attach one or many phones, to the embedded core or to yours',
+    load: async () => (await import('./attach.ts')).attachCommand,
+  },
+  {
     name: 'sim',
     summary: 'add, show, list and remove SIMs in the subscriber database',
     usage: '<command> [options]',
