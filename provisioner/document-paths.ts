@@ -1,4 +1,4 @@
-import { dotted } from './bson-table.ts';
+import { dotted } from './bson-codec.ts';
 import { type BsonDocument, isDocument, sameBson } from './bson-values.ts';
 
 /** What turns one document into another, by paths: never the whole document, because the HSS writes its own parts meanwhile. */

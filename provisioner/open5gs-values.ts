@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import { Int32, Long } from 'bson';
 import { toHex } from '../emulator/bytes/index.ts';
-import { Secret } from '../emulator/vocabulary/index.ts';
+import { type Imsi, Secret } from '../emulator/vocabulary/index.ts';
 import { fromValueAndUnit, toValueAndUnit } from './bit-rate.ts';
-import { type Codec, describe, dotted, leaf, type Report } from './bson-table.ts';
+import { type Codec, describe, dotted, leaf, type Report } from './bson-codec.ts';
 import { bsonTypeOf, isDocument, numberOf } from './bson-values.ts';
 import { SQN_MAX } from './sim-record.ts';
 
@@ -70,6 +70,35 @@ export function text<T extends string = string>(
     check: (stored, path, report) => check(stored as string, path, report),
   });
 }
+
+export const imsiText: Codec<Imsi> = text((value, path, report) => {
+  if (!/^\d{14,15}$/.test(value)) report(path, `is '${value.slice(0, 20)}': not 15 (or 14) digits, no phone has it`);
+});
+
+export const msisdnText: Codec<string> = text((value, path, report) => {
+  if (!/^\d{1,15}$/.test(value)) report(path, `is '${value.slice(0, 20)}': not 1 … 15 digits, it is sent garbled`);
+});
+
+/** APN or DNN. */
+export const nameText: Codec<string> = text((value, path, report) => {
+  if (value === '') report(path, 'is empty: no APN that a phone asks for');
+});
+
+/** Slice differentiator. */
+export const sdText: Codec<string> = text((value, path, report) => {
+  if (!/^[0-9a-f]{6}$/i.test(value)) report(path, `is '${value.slice(0, 20)}': not 6 hex digits, the slice is another`);
+});
+
+/** IPFilterRule of a PCC rule. */
+export const flowText: Codec<string> = text((value, path, report) => {
+  if (!/^permit\s+out\s/.test(value)) report(path, "does not begin with 'permit out': Open5GS cannot use the filter");
+});
+
+/** Standardised or operator-specific. TS 23.203 table 6.1.7 */
+export const qci: Codec<number> = int32(
+  value => (value >= 1 && value <= 9) || (value >= 65 && value <= 86) || (value >= 128 && value <= 254),
+  'not a QCI',
+);
 
 /** An IPv4 or IPv6 address; any other text is as if it were not there. */
 export const address: Codec<string> = leaf({

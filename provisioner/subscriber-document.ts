@@ -1,18 +1,26 @@
 import { Int32, ObjectId } from 'bson';
 import type { Imsi } from '../emulator/vocabulary/index.ts';
-import {
-  arrayOf,
-  checkRows,
-  decodeRows,
-  documentOf,
-  encodeRows,
-  type Finding,
-  mergeRows,
-  type Report,
-  rowsFor,
-} from './bson-table.ts';
+import { type Finding, type Report, rowsFor } from './bson-codec.ts';
+import { arrayOf, checkRows, decodeRows, documentOf, encodeRows, mergeRows } from './bson-table.ts';
 import { type BsonDocument, bsonTypeOf, isDocument } from './bson-values.ts';
-import { address, bitRate, bool, hexOctets, hexSecret, int32, int32Of, int64, sqn48, text } from './open5gs-values.ts';
+import {
+  address,
+  bitRate,
+  bool,
+  flowText,
+  hexOctets,
+  hexSecret,
+  imsiText,
+  int32,
+  int32Of,
+  int64,
+  msisdnText,
+  nameText,
+  qci,
+  sdText,
+  sqn48,
+  text,
+} from './open5gs-values.ts';
 import {
   type Ambr,
   type Arp,
@@ -89,7 +97,7 @@ const FLOW = documentOf<PccFlow>([
     missing: 'the flow has no direction',
     absent: 'downlink',
   }),
-  flowRow.field('description', 'description', text(checkFlow), {
+  flowRow.field('description', 'description', flowText, {
     ignored: 'and has an empty filter',
     missing: 'the flow filters nothing',
     absent: '',
@@ -109,7 +117,7 @@ const PCC_RULE = documentOf<PccRule>([
     },
   ),
   ruleRow.group('qos', 'the rule has QCI 0', [
-    ruleRow.field('index', 'qci', int32(isQci, 'not a QCI'), {
+    ruleRow.field('index', 'qci', qci, {
       ignored: 'and takes QCI 0',
       missing: 'Open5GS takes QCI 0',
       absent: 0,
@@ -124,16 +132,11 @@ const PCC_RULE = documentOf<PccRule>([
 const routes = arrayOf(text(), { limit: LIMITS.framedRoutes, beyond: 'Open5GS ignores the rest' });
 const sessionRow = rowsFor<Session>();
 const SESSION = documentOf<Session>([
-  sessionRow.field(
-    'name',
-    'apn',
-    text((value, path, report) => void (value === '' && report(path, 'is empty'))),
-    {
-      ignored: 'and its HSS aborts on a session without a name',
-      missing: 'the HSS aborts on a session without a name',
-      absent: '',
-    },
-  ),
+  sessionRow.field('name', 'apn', nameText, {
+    ignored: 'and its HSS aborts on a session without a name',
+    missing: 'the HSS aborts on a session without a name',
+    absent: '',
+  }),
   sessionRow.field(
     'type',
     'pdnType',
@@ -145,7 +148,7 @@ const SESSION = documentOf<Session>([
     },
   ),
   sessionRow.group('qos', 'the default bearer has QCI 0', [
-    sessionRow.field('index', 'qci', int32(isQci, 'not a QCI'), {
+    sessionRow.field('index', 'qci', qci, {
       ignored: 'and takes QCI 0',
       missing: 'Open5GS takes QCI 0',
       absent: 0,
@@ -192,7 +195,7 @@ const SLICE = documentOf<Slice>(
       missing: 'Open5GS ignores the whole slice',
       absent: 0,
     }),
-    sliceRow.field('sd', 'sd', text(checkSd), { ignored: 'and takes no slice differentiator' }),
+    sliceRow.field('sd', 'sd', sdText, { ignored: 'and takes no slice differentiator' }),
     sliceRow.field('default_indicator', 'defaultIndicator', bool, { ignored: 'and takes false', absent: false }),
     sliceRow.field(
       'session',
@@ -218,12 +221,12 @@ const row = rowsFor<SimRecord>();
 const SUBSCRIBER = [
   row.initial('_id', objectId),
   row.initial('schema_version', () => new Int32(1)),
-  row.field('imsi', 'imsi', text<Imsi>(checkImsi), {
+  row.field('imsi', 'imsi', imsiText, {
     ignored: 'and never finds the subscriber',
     missing: 'the subscriber is never found',
     absent: '' as Imsi,
   }),
-  row.field('msisdn', 'msisdn', arrayOf(text(checkMsisdn), { limit: LIMITS.msisdn, beyond: 'the HSS aborts' }), {
+  row.field('msisdn', 'msisdn', arrayOf(msisdnText, { limit: LIMITS.msisdn, beyond: 'the HSS aborts' }), {
     ignored: 'and sends no MSISDN',
     absent: [],
   }),
@@ -383,27 +386,6 @@ function checkSessions(slice: BsonDocument, path: string, report: Report): void 
     if (name !== undefined && names.indexOf(name) < i)
       report(`${path}.session.${i}.name`, `repeats an APN of this slice: only the first is used`, 'warning');
   });
-}
-
-function checkImsi(value: string, path: string, report: Report): void {
-  if (!/^\d{14,15}$/.test(value)) report(path, `is '${value.slice(0, 20)}': not 15 (or 14) digits, no phone has it`);
-}
-
-function checkMsisdn(value: string, path: string, report: Report): void {
-  if (!/^\d{1,15}$/.test(value)) report(path, `is '${value.slice(0, 20)}': not 1 … 15 digits, it is sent garbled`);
-}
-
-function checkSd(value: string, path: string, report: Report): void {
-  if (!/^[0-9a-f]{6}$/i.test(value)) report(path, `is '${value.slice(0, 20)}': not 6 hex digits, the slice is another`);
-}
-
-function checkFlow(value: string, path: string, report: Report): void {
-  if (!/^permit\s+out\s/.test(value)) report(path, `does not begin with 'permit out': Open5GS cannot use the filter`);
-}
-
-/** Standardised or operator-specific. TS 23.203 table 6.1.7 */
-function isQci(value: number): boolean {
-  return (value >= 1 && value <= 9) || (value >= 65 && value <= 86) || (value >= 128 && value <= 254);
 }
 
 function preEmption() {
