@@ -1,6 +1,7 @@
 import {
   actionForUnknownChunk,
   type Chunk,
+  COMMON_HEADER_LENGTH,
   chunkBytes,
   type DataChunk,
   describeCause,
@@ -379,7 +380,12 @@ function endOfData(context: AssociationContext, now: Millis): void {
     transfer.receiver.acknowledgeNow = true;
     sendShutdown(context, now);
   }
-  if (transfer.receiver.acknowledgeNow) context.transmitDue ??= now;
+  if (transfer.receiver.hasGaps) {
+    // not left to the end of the turn: three of them make the peer send again what is lost
+    const room = context.parameters.maxPacketLength - COMMON_HEADER_LENGTH;
+    context.sendAlone(transfer.peerTag, transfer.receiver.takeSack(room));
+    context.timers.stop('sack-delay');
+  } else if (transfer.receiver.acknowledgeNow) context.transmitDue ??= now;
   else if (!context.timers.isRunning('sack-delay')) {
     context.timers.start('sack-delay', now + context.parameters.sackDelayMs);
   }

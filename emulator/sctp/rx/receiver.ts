@@ -81,17 +81,23 @@ export class Receiver {
       if (this.paused || this.tracker.hasGaps || this.reassembly.octets === 0) return DROPPED;
       return { type: 'out-of-resource' };
     }
+    const filledGap = this.tracker.hasGaps;
     this.tracker.add(chunk.tsn);
-    if (chunk.immediate) this.acknowledgeNow = true;
+    if (chunk.immediate || filledGap) this.acknowledgeNow = true;
     if (chunk.stream >= this.inboundStreams) return { type: 'invalid-stream' };
     const fault = this.reassembly.add(chunk, this.take);
     return fault === undefined ? ACCEPTED : { type: 'violation', text: fault };
   }
 
-  /** A packet with DATA was read to its end: every second one is acknowledged at once, and any that shows a loss. */
+  /** A packet with DATA was read to its end: every second one is acknowledged with what goes out next. */
   endOfPacket(): void {
     this.packetsToAcknowledge++;
-    if (this.packetsToAcknowledge >= 2 || this.tracker.hasGaps) this.acknowledgeNow = true;
+    if (this.packetsToAcknowledge >= 2) this.acknowledgeNow = true;
+  }
+
+  /** Something is missing: each packet gets a SACK of its own, because the sender counts them. RFC 9260 §6.7, §7.2.4 */
+  get hasGaps(): boolean {
+    return this.tracker.hasGaps;
   }
 
   /** Goes on delivering; asks for a SACK when that opens the window noticeably. RFC 9260 §6.2 */

@@ -1,13 +1,15 @@
 import type { Millis } from '../../machine/index.ts';
 import { tsnDistance } from '../serial.ts';
 
-/** ABC limit: how many full chunks one SACK may add in slow start. RFC 9260 §7.2.1, RFC 3465 §2.3 */
-const SLOW_START_LIMIT = 2;
-
 /** Congestion window of the one path, counted in octets of user data. RFC 9260 §7.2 */
 export class Congestion {
   /** PMDCS: the user data that one full packet carries. */
   private readonly pmdcs: number;
+  /**
+   * L of RFC 9260 §7.2.1: full packets that one SACK may add in slow start. As many as one event may send: what a burst carried, a peer
+   * that reads it in one turn acknowledges with one SACK, and Max.Burst keeps the growth from leaving in one burst (RFC 3465 §2.3).
+   */
+  private readonly slowStartLimit: number;
   window: number;
   slowStartThreshold: number;
   private partialBytesAcked = 0;
@@ -15,7 +17,8 @@ export class Congestion {
   private recoveryExit: number | undefined;
   private lastSentAt: Millis | undefined;
 
-  constructor(pmdcs: number, peerReceiverWindow: number) {
+  constructor(pmdcs: number, maxBurst: number, peerReceiverWindow: number) {
+    this.slowStartLimit = maxBurst;
     this.pmdcs = pmdcs;
     this.window = Math.min(4 * pmdcs, Math.max(2 * pmdcs, 4404));
     this.slowStartThreshold = Math.max(peerReceiverWindow, this.window);
@@ -30,7 +33,9 @@ export class Congestion {
     const fullyUsed = flightBefore >= this.window;
     if (this.window <= this.slowStartThreshold) {
       if (cumulativeAdvanced && fullyUsed && !this.inFastRecovery) {
-        this.window += Math.min(octets, SLOW_START_LIMIT * this.pmdcs);
+        const grown = this.window + Math.min(octets, this.slowStartLimit * this.pmdcs);
+        // a large step must not carry slow start far beyond where it ends
+        this.window = Math.min(grown, this.slowStartThreshold + this.pmdcs);
       }
     } else {
       this.partialBytesAcked += octets;

@@ -60,7 +60,7 @@ export class Sender {
     this.rto = rto;
     this.outstanding = new Outstanding(start.initialTsn);
     this.mostUserData = (parameters.maxPacketLength - COMMON_HEADER_LENGTH - DATA_HEADER_LENGTH) & ~3;
-    this.congestion = new Congestion(this.mostUserData, start.peerReceiverWindow);
+    this.congestion = new Congestion(this.mostUserData, parameters.maxBurst, start.peerReceiverWindow);
     this.advertisedWindow = start.peerReceiverWindow;
     this.outboundStreams = start.outboundStreams;
   }
