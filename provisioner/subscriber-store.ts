@@ -198,9 +198,11 @@ function knownImsi(imsi: string, place: string): UserError {
   });
 }
 
-/** What removal and change of an IMSI that is not there say. */
-export function unknownImsi(imsi: string, place: string): UserError {
-  return new UserError('imsi-unknown', `IMSI ${imsi} is not in the store`, {
+/** What removal and change of an IMSI that is not there say; several are named together. */
+export function unknownImsi(imsi: string | readonly string[], place: string): UserError {
+  const imsis = [imsi].flat();
+  const which = imsis.length === 1 ? `IMSI ${imsis[0]} is` : `IMSIs ${imsis.join(', ')} are`;
+  return new UserError('imsi-unknown', `${which} not in the store`, {
     place,
     expected: 'an IMSI that was added',
     hint: 'mvnolab sim list shows which are there',

@@ -54,7 +54,7 @@ async function remove(cli: Cli, texts: readonly string[], options: RemoveOptions
     await cli.stdout.write(`${imsi} removed\n`);
     if (stored !== undefined) await warnAttached(cli, stored);
   }
-  if (unknown.length > 0) throw unknownImsi(unknown.join(', '), place);
+  if (unknown.length > 0) throw unknownImsi(unknown, place);
 }
 
 async function removeAll(cli: Cli, options: RemoveOptions): Promise<void> {

@@ -283,7 +283,7 @@ test('remove: those that are there, and exit 2 for those that are not', async t 
   const { code, stdout, stderr } = await t.context.sim('remove', '001010000000009', IMSI, '001010000000008');
   t.is(code, 2);
   t.is(stdout, `${IMSI} removed\n`);
-  t.regex(stderr, /^error: IMSI 001010000000009, 001010000000008 is not in the store\n/);
+  t.regex(stderr, /^error: IMSIs 001010000000009, 001010000000008 are not in the store\n/);
   t.is(await t.context.subscribers.countDocuments(), 0);
 });
 
