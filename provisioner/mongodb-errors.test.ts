@@ -105,7 +105,7 @@ test('somebody listens who does not speak MongoDB', async t => {
 
 async function unreachable(port: number): Promise<LabError> {
   try {
-    await openSubscriberStore(`mongodb://127.0.0.1:${port}`, { connectTimeoutMs: 300 });
+    await openSubscriberStore(`mongodb://127.0.0.1:${port}`, { connectTimeoutMs: 2000 });
   } catch (error) {
     if (error instanceof LabError && error.code === 'mongodb-unreachable') return error;
     throw error;

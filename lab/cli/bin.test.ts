@@ -223,7 +223,7 @@ test('--debug adds the stack', async t => {
 });
 
 test('no MongoDB there: exit 3, the address and what to check; the password stays out', async t => {
-  const uri = 'mongodb://lab:hunter2@127.0.0.1:1/?serverSelectionTimeoutMS=200';
+  const uri = 'mongodb://lab:hunter2@127.0.0.1:1/?serverSelectionTimeoutMS=2500';
   for (const [argv, env] of [
     [['sim', 'list', '--mongodb', uri], {}],
     [['sim', 'list'], { MONGODB_URI: uri }],
