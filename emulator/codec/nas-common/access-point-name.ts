@@ -1,22 +1,26 @@
 import { type ByteReader, DecodeError } from '../../bytes/index.ts';
 import { element } from './element.ts';
+import { interned } from './interned.ts';
 
 /** An APN as text, labels joined by dots: `internet` or `internet.mnc001.mcc001.gprs`. TS 23.003 §9.1 */
-export const accessPointName = element<string>('Access point name', 'TS 24.008 §10.5.6.1', {
-  decode: readAccessPointName,
-  encode: (apn, writer) => {
-    for (const label of apn.split('.')) {
-      if (label.length < 1 || label.length > 63) throw new RangeError(`'${apn}' has a label of ${label.length} octets`);
-      writer.u8(label.length);
-      for (let i = 0; i < label.length; i++) {
-        const code = label.charCodeAt(i);
-        if (code > 0xff) throw new RangeError(`'${apn}' has a character of more than an octet`);
-        writer.u8(code);
+export const accessPointName = interned(
+  element<string>('Access point name', 'TS 24.008 §10.5.6.1', {
+    decode: readAccessPointName,
+    encode: (apn, writer) => {
+      for (const label of apn.split('.')) {
+        if (label.length < 1 || label.length > 63)
+          throw new RangeError(`'${apn}' has a label of ${label.length} octets`);
+        writer.u8(label.length);
+        for (let i = 0; i < label.length; i++) {
+          const code = label.charCodeAt(i);
+          if (code > 0xff) throw new RangeError(`'${apn}' has a character of more than an octet`);
+          writer.u8(code);
+        }
       }
-    }
-  },
-  show: apn => apn,
-});
+    },
+    show: apn => apn,
+  }),
+);
 
 function readAccessPointName(reader: ByteReader): string {
   let apn = '';

@@ -1,6 +1,7 @@
 import { type ByteReader, type ByteWriter, DecodeError } from '../../bytes/index.ts';
 import { formatPlmn, formatTai, type Plmn, type Tai } from '../../vocabulary/index.ts';
 import { checked } from './coding.ts';
+import { digitAt } from './digits.ts';
 import { element } from './element.ts';
 
 /** Location area identification: PLMN and location area code (16 bit). */
@@ -29,11 +30,11 @@ export function readPlmn(reader: ByteReader): Plmn {
 const recent: ({ readonly bits: number; readonly plmn: Plmn } | undefined)[] = new Array(64).fill(undefined);
 
 export function writePlmn({ mcc, mnc }: Plmn, writer: ByteWriter): void {
-  if (!/^\d{3}$/.test(mcc) || !/^\d{2,3}$/.test(mnc)) throw new RangeError(`'${mcc}-${mnc}' is no PLMN`);
-  const third = mnc.length === 3 ? mnc.charCodeAt(2) & 0xf : 0xf;
-  writer.u8(((mcc.charCodeAt(1) & 0xf) << 4) | (mcc.charCodeAt(0) & 0xf));
-  writer.u8((third << 4) | (mcc.charCodeAt(2) & 0xf));
-  writer.u8(((mnc.charCodeAt(1) & 0xf) << 4) | (mnc.charCodeAt(0) & 0xf));
+  if (mcc.length !== 3 || mnc.length < 2 || mnc.length > 3) throw new RangeError(`'${mcc}-${mnc}' is no PLMN`);
+  const third = mnc.length === 3 ? digitAt(mnc, 2) : 0xf;
+  writer.u8((digitAt(mcc, 1) << 4) | digitAt(mcc, 0));
+  writer.u8((third << 4) | digitAt(mcc, 2));
+  writer.u8((digitAt(mnc, 1) << 4) | digitAt(mnc, 0));
 }
 
 export function readTai(reader: ByteReader): Tai {

@@ -10,12 +10,21 @@ export function readDigits(reader: ByteReader, first = ''): string {
   let text = first;
   while (reader.remaining > 0) {
     const octet = reader.u8();
-    text += digit(octet & 0xf, reader);
-    if (octet >> 4 === 0xf && reader.remaining === 0) return text;
-    text += digit(octet >> 4, reader);
+    const pair = PAIRS[octet];
+    if (pair !== undefined) text += pair;
+    else {
+      text += digit(octet & 0xf, reader);
+      if (octet >> 4 === 0xf && reader.remaining === 0) return text;
+      text += digit(octet >> 4, reader);
+    }
   }
   return text;
 }
+
+/** The two digits of each octet that has two. */
+const PAIRS: readonly (string | undefined)[] = Array.from({ length: 256 }, (_, octet) =>
+  (octet & 0xf) <= 9 && octet >> 4 <= 9 ? `${octet & 0xf}${octet >> 4}` : undefined,
+);
 
 /** Writes digits from `start` on, low half octet first, the last half octet 1111 when their number is odd. */
 export function writeDigits(digits: string, start: number, writer: ByteWriter): void {

@@ -1,6 +1,7 @@
 import type { ByteReader, ByteWriter } from '../../bytes/index.ts';
 import { checked, significantOctets } from './coding.ts';
 import { type Element, element } from './element.ts';
+import { interned } from './interned.ts';
 
 /** One field of a figure, from bit 8 of the first octet on: its name (empty = spare) and its width in bits. */
 export type Bits = readonly [name: string, width: number];
@@ -33,25 +34,34 @@ export function layout<const Fields extends readonly Bits[]>(
   for (const { octet, shift, mask } of places) masks[octet]! |= mask << shift;
   const mandatory = least ?? octets;
   const decode = (reader: ByteReader): LayoutOf<Fields> => {
-    const bits = reader.take(Math.max(significantOctets(reader, masks), mandatory));
+    const end = Math.max(significantOctets(reader, masks), mandatory);
+    const start = reader.position;
+    reader.skip(end);
+    const { bytes } = reader;
     const value: Record<string, number | boolean> = {};
     for (const { name, octet, shift, mask, flag } of places) {
-      const field = ((bits[octet] ?? 0) >> shift) & mask;
+      const field = octet < end ? (bytes[start + octet]! >> shift) & mask : 0;
       value[name] = flag ? field !== 0 : field;
     }
     return value as LayoutOf<Fields>;
   };
+  const bits = new Uint8Array(octets);
   const encode = (value: LayoutOf<Fields>, writer: ByteWriter): void => {
-    const bits = new Uint8Array(octets);
+    bits.fill(0);
+    let end = mandatory;
     for (const { name, octet, shift, mask, flag } of places) {
-      const field = (value as Record<string, number | boolean>)[name];
-      bits[octet]! |= (flag ? (field ? 1 : 0) : checked(`${title} ${name}`, Number(field ?? 0), mask)) << shift;
+      const field = (value as Record<string, number | boolean | undefined>)[name];
+      if (field === undefined || field === false || field === 0) continue;
+      bits[octet]! |= (flag ? 1 : fitting(name, Number(field), mask)) << shift;
+      if (octet >= end) end = octet + 1;
     }
-    let end = octets;
-    while (end > mandatory && bits[end - 1] === 0) end--;
-    writer.put(bits.subarray(0, end));
+    writer.put(end === octets ? bits : bits.subarray(0, end));
   };
-  return element<LayoutOf<Fields>>(title, clause, { decode, encode, show: showLayout });
+  return interned(element<LayoutOf<Fields>>(title, clause, { decode, encode, show: showLayout }));
+}
+
+function fitting(name: string, field: number, mask: number): number {
+  return field === (field & mask) ? field : checked(name, field, mask);
 }
 
 /** Flags that are set by name, numbers as name=value. */

@@ -48,7 +48,7 @@ export function compileTable(table: MessageTable): Program {
   const byIei: (OctetField | HalfField | undefined)[] = new Array(256).fill(undefined);
   let low: HalfField | undefined;
   table.rows.forEach((row, order) => {
-    const [iei, name, , presence, format] = row;
+    const [iei, name, , presence] = row;
     const fault = (reason: string): never => {
       throw new Error(`table ${table.clause} ${table.message}, line ${name}: ${reason}`);
     };
@@ -70,7 +70,6 @@ export function compileTable(table: MessageTable): Program {
       imperative.push({ halves: [low, field] });
       low = undefined;
     }
-    if (format === 'V' && iei !== '') fault('V has no IEI');
   });
   if (low !== undefined) throw new Error(`table ${table.clause} ${table.message} ends with a lone half octet`);
   const { message, clause, messageType } = table;

@@ -37,12 +37,15 @@ export function decodeNasEps(bytes: Uint8Array, direction: Direction): NasEpsMes
   return fields as unknown as NasEpsMessage;
 }
 
+/** Used by one encoding at a time: none calls another. */
+const writer = new ByteWriter(512);
+
 /**
  * Encodes one plain message.
  * @throws RangeError or TypeError when a value does not fit its element: the caller's bug
  */
 export function encodeNasEps(message: NasEpsMessage): Uint8Array {
-  const writer = new ByteWriter(64);
+  writer.length = 0;
   if (message.message === 'ServiceRequest') {
     encodeServiceRequest(message, writer);
     return writer.finish();

@@ -18,13 +18,19 @@ export function describeNas(message: NasEpsMessage): string {
 
 /** `Attach request` of `AttachRequest`. */
 export function nameInWords(name: NasEpsMessage['message']): string {
+  const known = NAMES.get(name);
+  if (known !== undefined) return known;
   const words = name
     .replace(/Ue(Originating|Terminated)$/, '')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .split(' ');
-  return words.map((word, i) => ACRONYMS.get(word) ?? (i === 0 ? word : word.toLowerCase())).join(' ');
+    .split(' ')
+    .map((word, i) => ACRONYMS.get(word) ?? (i === 0 ? word : word.toLowerCase()))
+    .join(' ');
+  NAMES.set(name, words);
+  return words;
 }
 
+const NAMES = new Map<string, string>();
 const ACRONYMS: ReadonlyMap<string, string> = new Map(
   ['EMM', 'ESM', 'EPS', 'PDN', 'CS', 'GUTI', 'NAS', 'UE'].map(acronym => [
     acronym[0] + acronym.slice(1).toLowerCase(),

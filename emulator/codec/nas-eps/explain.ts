@@ -5,7 +5,7 @@ import { decodeNasEps, readHeader } from './codec.ts';
 import { nameInWords } from './describe.ts';
 import type { Direction, NasEpsMessageName } from './message.ts';
 import { EMM } from './message-table.ts';
-import { decodeNasHeader, type SecurityProtected } from './security-header.ts';
+import { decodeNasHeader, type NasHeader, type SecurityProtected } from './security-header.ts';
 import { explainServiceRequest } from './service-request-short.ts';
 
 /**
@@ -20,7 +20,7 @@ export function explainNas(bytes: Uint8Array, direction: Direction = 'uplink'): 
 function explainAt(reader: ByteReader, direction: Direction): FieldTree {
   const root: FieldTree = { name: 'NAS message', offset: reader.position, length: reader.remaining, children: [] };
   try {
-    const header = decodeNasHeader(reader.bytes.subarray(reader.position, reader.end));
+    const header = headerAt(reader);
     if (header.type === 'serviceRequest') {
       root.name = 'Service request';
       root.clause = 'TS 24.301 §8.2.25';
@@ -29,9 +29,19 @@ function explainAt(reader: ByteReader, direction: Direction): FieldTree {
     else explainPlain(reader, direction, root);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    root.children!.push(malformed(new DecodeError(error.reason, reader.position), reader));
+    root.children!.push(malformed(error, reader));
   }
   return root;
+}
+
+/** The security header, with offsets in errors counted from the outermost octet. */
+function headerAt(reader: ByteReader): NasHeader {
+  const start = reader.position;
+  try {
+    return decodeNasHeader(reader.bytes.subarray(start, reader.end));
+  } catch (error) {
+    throw error instanceof DecodeError ? new DecodeError(error.reason, error.offset + start) : error;
+  }
 }
 
 function explainPlain(reader: ByteReader, direction: Direction, root: FieldTree): void {

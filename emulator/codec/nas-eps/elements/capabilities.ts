@@ -1,6 +1,7 @@
 import type { ByteReader } from '../../../bytes/index.ts';
 import { significantOctets } from '../../nas-common/coding.ts';
 import { element } from '../../nas-common/element.ts';
+import { interned } from '../../nas-common/interned.ts';
 import { layout } from '../../nas-common/layout.ts';
 
 /**
@@ -62,36 +63,53 @@ const KNOWN_BITS = [
   ...FEATURES.map(names => names.reduce((b, n, i) => (n === '' ? b : b | (0x80 >> i)), 0)),
 ];
 
-export const ueNetworkCapability = element<UeNetworkCapability>('UE network capability', 'TS 24.301 §9.9.3.34', {
-  decode: reader => {
-    const eea = NUMBERS[reader.u8()]!;
-    const integrity = reader.u8();
-    const eia = NUMBERS[integrity & ~UPIP]!;
-    const base = (integrity & UPIP) !== 0 ? { eea, eia, epsUpip: true } : { eea, eia };
-    const more = significantOctets(reader, KNOWN_BITS);
-    if (more === 0) return base;
-    const uea = NUMBERS[reader.u8()]!;
-    if (more === 1) return { ...base, uea };
-    const umtsIntegrity = reader.u8();
-    const umts = { ...base, uea, uia: NUMBERS[umtsIntegrity & ~UCS2]!, ucs2: (umtsIntegrity & UCS2) !== 0 };
-    return more === 2 ? umts : { ...umts, features: readFeatures(reader, more - 2) };
-  },
-  encode: (value, writer) => {
-    writer.u8(octetOf(value.eea)).u8((octetOf(value.eia) & ~UPIP) | (value.epsUpip ? UPIP : 0));
-    const rest: number[] = [octetOf(value.uea), (octetOf(value.uia) & ~UCS2) | (value.ucs2 ? UCS2 : 0)];
-    for (const names of FEATURES) {
-      rest.push(names.reduce((octet, name, i) => (isOn(value.features, name) ? octet | (0x80 >> i) : octet), 0));
-    }
-    let end = rest.length;
-    const least = value.uia !== undefined || value.ucs2 !== undefined ? 2 : value.uea !== undefined ? 1 : 0;
-    while (end > least && rest[end - 1] === 0) end--;
-    for (let i = 0; i < end; i++) writer.u8(rest[i]!);
-  },
-  show: value => `${showAlgorithms(value)}${value.features?.length ? `, ${value.features.join(', ')}` : ''}`,
-});
+export const ueNetworkCapability = interned(
+  element<UeNetworkCapability>('UE network capability', 'TS 24.301 §9.9.3.34', {
+    decode: reader => {
+      const eea = NUMBERS[reader.u8()]!;
+      const integrity = reader.u8();
+      const value: { -readonly [K in keyof UeNetworkCapability]: UeNetworkCapability[K] } = {
+        eea,
+        eia: NUMBERS[integrity & ~UPIP]!,
+      };
+      if ((integrity & UPIP) !== 0) value.epsUpip = true;
+      const more = significantOctets(reader, KNOWN_BITS);
+      if (more > 0) value.uea = NUMBERS[reader.u8()]!;
+      if (more > 1) {
+        const umtsIntegrity = reader.u8();
+        value.uia = NUMBERS[umtsIntegrity & ~UCS2]!;
+        value.ucs2 = (umtsIntegrity & UCS2) !== 0;
+      }
+      if (more > 2) value.features = readFeatures(reader, more - 2);
+      return value;
+    },
+    encode: (value, writer) => {
+      writer.u8(octetOf(value.eea)).u8((octetOf(value.eia) & ~UPIP) | (value.epsUpip ? UPIP : 0));
+      const { uea, uia, ucs2, features = NO_FEATURES } = value;
+      const rows = rowsOf(features);
+      if (rows > 0 || uia !== undefined || ucs2 !== undefined || uea !== undefined) writer.u8(octetOf(uea));
+      if (rows > 0 || uia !== undefined || ucs2 !== undefined) writer.u8((octetOf(uia) & ~UCS2) | (ucs2 ? UCS2 : 0));
+      for (let row = 0; row < rows; row++) {
+        let octet = 0;
+        for (const name of features) if (FEATURE_ROW.get(name) === row) octet |= FEATURE_BIT.get(name)!;
+        writer.u8(octet);
+      }
+    },
+    show: value => `${showAlgorithms(value)}${value.features?.length ? `, ${value.features.join(', ')}` : ''}`,
+  }),
+);
 
-function isOn(features: readonly string[] | undefined, name: string): boolean {
-  return name !== '' && features !== undefined && features.includes(name);
+const NO_FEATURES: readonly UeFeature[] = [];
+const FEATURE_ROW = new Map<string, number>(FEATURES.flatMap((names, row) => names.map(name => [name, row] as const)));
+const FEATURE_BIT = new Map<string, number>(
+  FEATURES.flatMap(names => names.map((name, i) => [name, 0x80 >> i] as const)),
+);
+
+/** How many octets from 7 on the features need. */
+function rowsOf(features: readonly UeFeature[]): number {
+  let rows = 0;
+  for (const name of features) rows = Math.max(rows, (FEATURE_ROW.get(name) ?? -1) + 1);
+  return rows;
 }
 
 function readFeatures(reader: ByteReader, octets: number): UeFeature[] {
@@ -105,24 +123,26 @@ function readFeatures(reader: ByteReader, octets: number): UeFeature[] {
   return features;
 }
 
-export const ueSecurityCapability = element<UeSecurityCapability>('UE security capability', 'TS 24.301 §9.9.3.36', {
-  decode: reader => {
-    const eea = NUMBERS[reader.u8()]!;
-    const integrity = reader.u8();
-    const eia = NUMBERS[integrity & ~UPIP]!;
-    const base = (integrity & UPIP) !== 0 ? { eea, eia, epsUpip: true } : { eea, eia };
-    if (reader.remaining < 2) return base;
-    const umts = { ...base, uea: NUMBERS[reader.u8()]!, uia: NUMBERS[reader.u8() & 0x7f]! };
-    return reader.remaining === 0 ? umts : { ...umts, gea: NUMBERS[reader.u8() & 0x7f]! };
-  },
-  encode: (value, writer) => {
-    writer.u8(octetOf(value.eea)).u8((octetOf(value.eia) & ~UPIP) | (value.epsUpip ? UPIP : 0));
-    if (value.uea === undefined && value.uia === undefined && value.gea === undefined) return;
-    writer.u8(octetOf(value.uea)).u8(octetOf(value.uia) & 0x7f);
-    if (value.gea !== undefined) writer.u8(octetOf(value.gea) & 0x7f);
-  },
-  show: showAlgorithms,
-});
+export const ueSecurityCapability = interned(
+  element<UeSecurityCapability>('UE security capability', 'TS 24.301 §9.9.3.36', {
+    decode: reader => {
+      const eea = NUMBERS[reader.u8()]!;
+      const integrity = reader.u8();
+      const eia = NUMBERS[integrity & ~UPIP]!;
+      const base = (integrity & UPIP) !== 0 ? { eea, eia, epsUpip: true } : { eea, eia };
+      if (reader.remaining < 2) return base;
+      const umts = { ...base, uea: NUMBERS[reader.u8()]!, uia: NUMBERS[reader.u8() & 0x7f]! };
+      return reader.remaining === 0 ? umts : { ...umts, gea: NUMBERS[reader.u8() & 0x7f]! };
+    },
+    encode: (value, writer) => {
+      writer.u8(octetOf(value.eea)).u8((octetOf(value.eia) & ~UPIP) | (value.epsUpip ? UPIP : 0));
+      if (value.uea === undefined && value.uia === undefined && value.gea === undefined) return;
+      writer.u8(octetOf(value.uea)).u8(octetOf(value.uia) & 0x7f);
+      if (value.gea !== undefined) writer.u8(octetOf(value.gea) & 0x7f);
+    },
+    show: showAlgorithms,
+  }),
+);
 
 function showAlgorithms(value: UeSecurityCapability): string {
   const list = (name: string, numbers: readonly number[] | undefined) =>

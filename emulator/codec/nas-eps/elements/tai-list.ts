@@ -2,6 +2,7 @@ import { type ByteReader, type ByteWriter, DecodeError } from '../../../bytes/in
 import { formatTai, type Plmn, samePlmn, type Tai } from '../../../vocabulary/index.ts';
 import { readPlmn, readTai, writePlmn, writeTai } from '../../nas-common/area.ts';
 import { element } from '../../nas-common/element.ts';
+import { interned } from '../../nas-common/interned.ts';
 
 /** One part of a tracking area identity list, in one of the three codings. */
 export type PartialTaiList =
@@ -16,10 +17,8 @@ const DIFFERENT_PLMNS = 2;
 const MOST_ELEMENTS = 16;
 
 /** Tracking areas in which a UE needs not update: 16 at most. */
-export const trackingAreaIdentityList = element<readonly PartialTaiList[]>(
-  'Tracking area identity list',
-  'TS 24.301 §9.9.3.33',
-  {
+export const trackingAreaIdentityList = interned(
+  element<readonly PartialTaiList[]>('Tracking area identity list', 'TS 24.301 §9.9.3.33', {
     decode: reader => {
       const lists: PartialTaiList[] = [];
       do lists.push(readPartial(reader));
@@ -30,7 +29,7 @@ export const trackingAreaIdentityList = element<readonly PartialTaiList[]>(
       for (const list of lists) writePartial(list, writer);
     },
     show: lists => taisOf(lists).map(formatTai).join(', '),
-  },
+  }),
 );
 
 /** Every TAI of a list, in order. */
