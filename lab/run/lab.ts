@@ -172,6 +172,7 @@ export class Lab {
         failures.push(error);
       }
     }
+    this.loop.stop();
     if (failures.length > 0) throw failures[0];
   }
 

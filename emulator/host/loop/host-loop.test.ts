@@ -85,3 +85,15 @@ test('many machines are called in the order of their deadlines', t => {
     [...delays].sort((a, b) => a - b),
   );
 });
+
+test('a stopped loop rings no more', t => {
+  const clock = new VirtualClock();
+  const loop = new HostLoop(clock);
+  const heard: string[] = [];
+  const echo = loop.add<Input, Output>('echo', new Echo(), output => heard.push(output.word));
+  echo.post({ type: 'say', word: 'a', again: 0 });
+  loop.stop();
+  echo.post({ type: 'say', word: 'b', again: 0 });
+  clock.advance(1000);
+  t.deepEqual(heard, ['a']);
+});

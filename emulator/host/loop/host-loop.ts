@@ -30,6 +30,7 @@ export class HostLoop {
   private queue: { readonly actor: RunningMachine; readonly input: unknown }[] = [];
   private head = 0;
   private draining = false;
+  private stopped = false;
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -57,7 +58,16 @@ export class HostLoop {
     this.afterTurn.push(task);
   }
 
+  /** Ends everything: no input, output or timeout any more, and nothing that keeps the process alive. */
+  stop(): void {
+    this.stopped = true;
+    this.queue = [];
+    this.head = 0;
+    this.clock.setAlarm(undefined, this.ring);
+  }
+
   enqueue(actor: RunningMachine, input: unknown): void {
+    if (this.stopped) return;
     this.queue.push({ actor, input });
     if (!this.draining) this.drain();
   }
@@ -99,7 +109,7 @@ export class HostLoop {
   }
 
   private setAlarm(): void {
-    this.clock.setAlarm(this.deadlines.next(), this.ring);
+    if (!this.stopped) this.clock.setAlarm(this.deadlines.next(), this.ring);
   }
 
   private readonly ring = (): void => {
