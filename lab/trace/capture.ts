@@ -1,13 +1,14 @@
+import { ByteWriter } from '../../emulator/bytes/index.ts';
 import { encodeIpv4, encodeIpv6, encodeUdp, IP_PROTOCOL, parseIp, readIpv4 } from '../../emulator/codec/ip/index.ts';
 import type { LabError } from '../../emulator/vocabulary/index.ts';
-import { type DissectorName, exportedPdu } from './exported-pdu.ts';
+import { type DissectorName, exportedPduTags } from './exported-pdu.ts';
 import {
-  enhancedPacketBlock,
   interfaceDescriptionBlock,
   LINK_TYPE,
   type Nanoseconds,
   nameResolutionBlock,
   sectionHeaderBlock,
+  writeEnhancedPacketBlock,
 } from './pcapng-blocks.ts';
 import type { Redactor } from './redactor.ts';
 import { RunFile } from './run-file.ts';
@@ -63,16 +64,24 @@ const COPIES = 1;
 class PcapngCapture implements Capture {
   private readonly file: RunFile;
   private readonly options: CaptureOptions;
-  private readonly startNs: bigint;
+  private readonly startHigh: number;
+  private readonly startLow: number;
+  /** Octets of the addresses that were met, by their text. */
+  private readonly parsed = new Map<string, Uint8Array>();
   /** Node → its address in copies. */
   private readonly addresses = new Map<string, Uint8Array>();
   /** Address → the name that the file gave it. */
   private readonly named = new Map<string, string>();
+  /** Tags of copies, by dissector and nodes. */
+  private readonly tags = new Map<string, Uint8Array>();
+  private readonly writer = new ByteWriter(2048);
   private identification = 0;
 
   constructor(path: string, options: CaptureOptions) {
     this.options = options;
-    this.startNs = BigInt(options.startedAt.getTime()) * 1_000_000n;
+    const startNs = BigInt(options.startedAt.getTime()) * 1_000_000n;
+    this.startHigh = Number(startNs >> 32n);
+    this.startLow = Number(startNs & 0xffffffffn);
     this.file = new RunFile(path, options.failed);
     this.file.append(sectionHeaderBlock(options.application));
     const shown = options.shownAs === undefined ? '' : '; addresses and ports as the nodes advertise them';
@@ -105,12 +114,12 @@ class PcapngCapture implements Capture {
     const { shownAs, snapOctets = Number.POSITIVE_INFINITY } = this.options;
     const packet = this.ipPacket(shownAs?.(from) ?? from, shownAs?.(to) ?? to, payload);
     const kept = packet.length > snapOctets ? packet.subarray(0, snapOctets) : packet;
-    this.write(WIRE, kept, packet.length, comment);
+    this.write(WIRE, [kept], packet.length, comment);
   }
 
   pdu(dissector: DissectorName, from: string, to: string, pdu: Uint8Array, comment?: string): void {
-    const packet = exportedPdu(dissector, pdu, this.addressOf(from), this.addressOf(to));
-    this.write(COPIES, packet, packet.length, comment);
+    const tags = this.tagsOf(dissector, from, to);
+    this.write(COPIES, [tags, pdu], tags.length + pdu.length, comment);
   }
 
   flush(): void {
@@ -121,13 +130,15 @@ class PcapngCapture implements Capture {
     this.file.close();
   }
 
-  private write(interfaceId: number, packet: Uint8Array, length: number, comment: string | undefined): void {
-    const text = comment === undefined ? undefined : this.options.redactor.redact(comment);
-    this.file.append(enhancedPacketBlock(interfaceId, this.timestamp(), packet, length, text));
+  private write(interfaceId: number, pieces: readonly Uint8Array[], originalLength: number, text?: string): void {
+    const comment = text === undefined ? undefined : this.options.redactor.redact(text);
+    this.writer.length = 0;
+    writeEnhancedPacketBlock(this.writer, { interfaceId, at: this.timestamp(), pieces, originalLength, comment });
+    this.file.append(this.writer.finish());
   }
 
   private ipPacket(from: UdpEndpoint, to: UdpEndpoint, data: Uint8Array): Uint8Array {
-    const addresses = { source: parseIp(from.address), destination: parseIp(to.address) };
+    const addresses = { source: this.octetsOf(from.address), destination: this.octetsOf(to.address) };
     const datagram = { sourcePort: from.port, destinationPort: to.port, payload: data };
     const payload = encodeUdp(datagram, addresses);
     const protocol = IP_PROTOCOL.udp;
@@ -136,6 +147,14 @@ class PcapngCapture implements Capture {
     const destination = readIpv4(addresses.destination);
     this.identification = (this.identification + 1) & 0xffff;
     return encodeIpv4({ source, destination, protocol, payload, identification: this.identification });
+  }
+
+  private tagsOf(dissector: DissectorName, from: string, to: string): Uint8Array {
+    const key = `${dissector} ${from} ${to}`;
+    let tags = this.tags.get(key);
+    if (tags === undefined)
+      this.tags.set(key, (tags = exportedPduTags(dissector, this.addressOf(from), this.addressOf(to))));
+    return tags;
   }
 
   private addressOf(node: string): Uint8Array {
@@ -153,7 +172,14 @@ class PcapngCapture implements Capture {
   }
 
   private timestamp(): Nanoseconds {
-    const ns = this.startNs + BigInt(Math.round(this.options.elapsedMs() * 1e6));
-    return { high: Number(ns >> 32n), low: Number(ns & 0xffffffffn) };
+    // nanoseconds since 1970 exceed what a number holds exactly; each half of them does not
+    const low = this.startLow + Math.round(this.options.elapsedMs() * 1e6);
+    return { high: this.startHigh + Math.floor(low / 2 ** 32), low: low % 2 ** 32 };
+  }
+
+  private octetsOf(address: string): Uint8Array {
+    let octets = this.parsed.get(address);
+    if (octets === undefined) this.parsed.set(address, (octets = parseIp(address)));
+    return octets;
   }
 }

@@ -71,9 +71,7 @@ export class EventLog {
   private stamp(record: TraceRecord): TraceEvent {
     // microseconds are enough and keep the lines short
     const t = Math.round(this.elapsedMs() * 1000) / 1000;
-    const event: Record<string, unknown> = { v: 1, seq: this.seq++, t };
-    if (this.redactor.empty) return Object.assign(event, record) as unknown as TraceEvent;
-    for (const [key, value] of Object.entries(record)) event[key] = this.redactor.redactValue(value);
-    return event as unknown as TraceEvent;
+    const event = { v: 1, seq: this.seq++, t, ...record } as TraceEvent;
+    return this.redactor.empty ? event : this.redactor.redactValue(event);
   }
 }

@@ -24,14 +24,9 @@ export type DissectorName =
   | 'nas-5gs'
   | (string & {});
 
-/** A PDU for a dissector by name, with the addresses (4 or 16 octets, both of one family) that the reader shows. */
-export function exportedPdu(
-  dissector: DissectorName,
-  pdu: Uint8Array,
-  source: Uint8Array,
-  destination: Uint8Array,
-): Uint8Array {
-  const writer = new ByteWriter(pdu.length + 64);
+/** The tags in front of a PDU: the dissector by name and the addresses (4 or 16 octets, both of one family) that a reader shows. */
+export function exportedPduTags(dissector: DissectorName, source: Uint8Array, destination: Uint8Array): Uint8Array {
+  const writer = new ByteWriter(64);
   const name = new TextEncoder().encode(dissector);
   const padded = (name.length + 3) & ~3;
   writer
@@ -48,5 +43,5 @@ export function exportedPdu(
     .u16(ipv4 ? TAG.ipv4Destination : TAG.ipv6Destination)
     .u16(destination.length)
     .put(destination);
-  return writer.u32(TAG.end).put(pdu).finish();
+  return writer.u32(TAG.end).finish();
 }

@@ -14,6 +14,8 @@ const NAME_RECORD = { end: 0, ipv4: 1, ipv6: 2 } as const;
 /** Link types: raw IPv4 or IPv6 packets, and Wireshark's exported PDUs. */
 export const LINK_TYPE = { raw: 101, wiresharkUpperPdu: 252 } as const;
 
+const UTF8 = new TextEncoder();
+
 /** A time since 1970 in nanoseconds, as the two halves of an unsigned 64-bit number. */
 export interface Nanoseconds {
   readonly high: number;
@@ -42,26 +44,32 @@ export function interfaceDescriptionBlock(linkType: number, name: string, descri
   });
 }
 
-/** Enhanced Packet Block; `originalLength` is that of the packet before it was cut to what `packet` holds. */
-export function enhancedPacketBlock(
-  interfaceId: number,
-  at: Nanoseconds,
-  packet: Uint8Array,
-  originalLength: number,
-  comment?: string,
-): Uint8Array {
-  return block(
-    BLOCK.enhancedPacket,
-    body => {
-      body.u32(interfaceId).u32(at.high).u32(at.low).u32(packet.length).u32(originalLength);
-      body.put(packet);
-      pad(body, packet.length);
-      if (comment === undefined) return;
-      option(body, OPTION.comment, comment);
-      body.u32(OPTION.end);
-    },
-    packet.length + 64,
-  );
+/** What an Enhanced Packet Block says of a packet. */
+export interface PacketRecord {
+  readonly interfaceId: number;
+  readonly at: Nanoseconds;
+  /** The packet, in pieces that follow one another. */
+  readonly pieces: readonly Uint8Array[];
+  /** Before the packet was cut to what the pieces hold. */
+  readonly originalLength: number;
+  readonly comment: string | undefined;
+}
+
+/** Writes an Enhanced Packet Block; the caller keeps the writer for the next one. */
+export function writeEnhancedPacketBlock(writer: ByteWriter, record: PacketRecord): void {
+  const { interfaceId, at, pieces, originalLength, comment } = record;
+  const start = writer.length;
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  writer.u32(BLOCK.enhancedPacket).u32(0);
+  writer.u32(interfaceId).u32(at.high).u32(at.low).u32(length).u32(originalLength);
+  for (const piece of pieces) writer.put(piece);
+  pad(writer, length);
+  if (comment !== undefined) {
+    option(writer, OPTION.comment, comment);
+    writer.u32(OPTION.end);
+  }
+  endBlock(writer, start);
 }
 
 /** Name Resolution Block; addresses of 4 or 16 octets. */
@@ -70,7 +78,7 @@ export function nameResolutionBlock(
 ): Uint8Array {
   return block(BLOCK.nameResolution, body => {
     for (const { address, name } of names) {
-      const text = new TextEncoder().encode(name);
+      const text = UTF8.encode(name);
       const length = address.length + text.length + 1;
       body.u16(address.length === 4 ? NAME_RECORD.ipv4 : NAME_RECORD.ipv6).u16(length);
       body.put(address).put(text).u8(0);
@@ -80,21 +88,33 @@ export function nameResolutionBlock(
   });
 }
 
-function block(type: number, fill: (body: ByteWriter) => void, capacity = 128): Uint8Array {
-  const writer = new ByteWriter(capacity);
+function block(type: number, fill: (body: ByteWriter) => void): Uint8Array {
+  const writer = new ByteWriter();
   writer.u32(type).u32(0);
   fill(writer);
-  const length = writer.length + 4;
-  writer.patchU16(4, length >>> 16);
-  writer.patchU16(6, length);
-  return writer.u32(length).finish();
+  endBlock(writer, 0);
+  return writer.finish();
+}
+
+function endBlock(writer: ByteWriter, start: number): void {
+  const length = writer.length + 4 - start;
+  writer.patchU16(start + 4, length >>> 16);
+  writer.patchU16(start + 6, length);
+  writer.u32(length);
 }
 
 /** A text option; its length has 16 bits, which is far more than a comment needs. */
 function option(body: ByteWriter, code: number, text: string): void {
-  const octets = new TextEncoder().encode(text).subarray(0, 0xfffc);
-  body.u16(code).u16(octets.length).put(octets);
-  pad(body, octets.length);
+  const lengthAt = body.u16(code).length;
+  body.u16(0);
+  // TextEncoder costs more than a short text; nearly all are ASCII
+  let ascii = text.length < 256;
+  for (let i = 0; ascii && i < text.length; i++) if (text.charCodeAt(i) > 127) ascii = false;
+  if (ascii) for (let i = 0; i < text.length; i++) body.u8(text.charCodeAt(i));
+  else body.put(UTF8.encode(text).subarray(0, 0xfffc));
+  const length = body.length - lengthAt - 2;
+  body.patchU16(lengthAt, length);
+  pad(body, length);
 }
 
 function pad(body: ByteWriter, length: number): void {

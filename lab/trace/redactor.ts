@@ -1,4 +1,13 @@
-import { type IndexedSecret, NIBBLES_IN_ANCHOR, octetAnchor, SEXTETS_IN_ANCHOR, SecretIndex } from './secret-index.ts';
+import {
+  FIRST_BITS,
+  type IndexedSecret,
+  nibbleOf,
+  octetAnchor,
+  SEXTETS_IN_ANCHOR,
+  SecretIndex,
+  sextetOf,
+  wholeSextets,
+} from './secret-index.ts';
 
 /** What stands where a secret stood. */
 export const REDACTED = '[redacted]';
@@ -43,11 +52,13 @@ export class Redactor {
   redact(text: string): string {
     let clean = text;
     for (const secret of this.texts) if (clean.includes(secret)) clean = clean.replaceAll(secret, REDACTED);
-    // No form of 8 octets is shorter than 11 base64 characters.
-    if (this.index.size === 0 || clean.length < 10) return clean;
-    clean = replaceAll(clean, this.findHex);
-    clean = replaceAll(clean, this.findBase64);
-    return clean.includes(',') ? replaceAll(clean, this.findDecimal) : clean;
+    // no form is shorter than base64
+    if (this.index.size === 0 || clean.length < this.leastBase64()) return clean;
+    const forms = this.formsIn(clean);
+    if (forms & HEX) clean = replaceAll(clean, this.findHex);
+    if (forms & BASE64) clean = replaceAll(clean, this.findBase64);
+    if (forms & DECIMAL) clean = replaceAll(clean, this.findDecimal);
+    return clean;
   }
 
   /** Strings, keys and members of a JSON-like value; octet arrays and lists of numbers that hold a secret go as a whole. The same value when it holds none. */
@@ -58,27 +69,67 @@ export class Redactor {
   private walk(value: unknown): unknown {
     if (typeof value === 'string') return this.redact(value);
     if (typeof value !== 'object' || value === null) return value;
-    if (value instanceof Uint8Array) {
+    if (value instanceof Uint8Array || (Array.isArray(value) && value.length > 3 && typeof value[0] === 'number')) {
       const text = value.join(',');
       return this.redact(text) === text ? value : REDACTED;
     }
     if (Array.isArray(value)) {
-      if (value.length > 3 && typeof value[0] === 'number') {
-        const text = value.join(',');
-        return this.redact(text) === text ? value : REDACTED;
-      }
       const clean = value.map(each => this.walk(each));
       return clean.some((each, i) => each !== value[i]) ? clean : value;
     }
-    let changed = false;
-    const clean: Record<string, unknown> = {};
-    for (const [key, member] of Object.entries(value)) {
-      const cleanKey = this.redact(key);
-      const cleanMember = this.walk(member);
-      if (cleanKey !== key || cleanMember !== member) changed = true;
-      clean[cleanKey] = cleanMember;
+    for (const key in value) {
+      const member = (value as Record<string, unknown>)[key];
+      if (this.redact(key) !== key || this.walk(member) !== member) return this.cleanMembers(value);
     }
-    return changed ? clean : value;
+    return value;
+  }
+
+  private cleanMembers(value: object): unknown {
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [this.redact(key), this.walk(member)]));
+  }
+
+  private leastBase64(): number {
+    return Math.floor((this.index.leastOctets * 8 - 4) / 6);
+  }
+
+  /**
+   * Which forms a text may hold, in one pass without look-ups by value but of hex anchors: what nearly every text of a
+   * run costs.
+   */
+  private formsIn(text: string): number {
+    const { byOctets, hasHexLikeBase64 } = this.index;
+    const least = this.leastBase64();
+    let forms = 0;
+    let anchor = 0;
+    let digits = 0;
+    let run = 0;
+    let allHex = true;
+    let commas = 0;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      const kind = code < 128 ? KIND[code]! : OTHER;
+      if (kind < 16) {
+        run++;
+        if (code === ZERO && (text.charCodeAt(at + 1) | 0x20) === LOWER_X) continue;
+        anchor = (anchor << 4) | kind;
+        if (++digits >= NIBBLES_IN_ANCHOR && byOctets.find(anchor).length > 0) forms |= HEX;
+      } else if (kind === LETTER) {
+        run++;
+        if ((code | 0x20) !== LOWER_X || !IS_X_PREFIX.test(text.charAt(at - 1))) digits = 0;
+        allHex = false;
+      } else if (kind === BASE64_SIGN) {
+        run++;
+        allHex = false;
+      } else if (kind === LINE_END) {
+      } else {
+        if (run >= least && (hasHexLikeBase64 || !allHex)) forms |= BASE64;
+        run = 0;
+        allHex = true;
+        if (code === COMMA) commas++;
+      }
+    }
+    if (run >= least && (hasHexLikeBase64 || !allHex)) forms |= BASE64;
+    return commas + 1 >= this.index.leastOctets ? forms | DECIMAL : forms;
   }
 
   private readonly findHex = (text: string, from: number): Place | undefined => {
@@ -95,7 +146,7 @@ export class Redactor {
       anchor = (anchor << 4) | nibble;
       starts[seen++ % NIBBLES_IN_ANCHOR] = at;
       if (seen < NIBBLES_IN_ANCHOR) continue;
-      for (const secret of this.index.byNibbles.find(anchor) ?? NONE) {
+      for (const secret of this.index.byOctets.find(anchor)) {
         const end = matchNibbles(text, at + 1, secret);
         if (end !== undefined) return { start: starts[seen % NIBBLES_IN_ANCHOR]!, end };
       }
@@ -117,7 +168,7 @@ export class Redactor {
       anchor = ((anchor << 6) | sextet) & 0x3fffffff;
       starts[seen++ % SEXTETS_IN_ANCHOR] = at;
       if (seen < SEXTETS_IN_ANCHOR) continue;
-      for (const secret of this.index.bySextets.find(anchor) ?? NONE) {
+      for (const secret of this.index.bySextets.find(anchor)) {
         const place = matchSextets(text, starts[seen % SEXTETS_IN_ANCHOR]!, secret);
         if (place !== undefined) return place;
       }
@@ -139,7 +190,7 @@ export class Redactor {
     for (const [form, list] of members.entries()) {
       const placeOf = (i: number): Place => places[form === 0 ? i : 2 * i + (form === 1 ? 1 : 0)]!;
       for (let at = 0; at + 4 <= list.length; at++) {
-        for (const secret of this.index.byOctets.find(octetAnchor(list, at)) ?? NONE) {
+        for (const secret of this.index.byOctets.find(octetAnchor(list, at))) {
           if (!secret.octets.every((octet, i) => octet === list[at + i])) continue;
           return { start: placeOf(at).start, end: placeOf(at + secret.octets.length - 1).end };
         }
@@ -154,7 +205,26 @@ interface Place {
   readonly end: number;
 }
 
-const NONE: readonly IndexedSecret[] = [];
+/** Hex digits of an anchor of 4 octets. */
+const NIBBLES_IN_ANCHOR = 8;
+const HEX = 1;
+const BASE64 = 2;
+const DECIMAL = 4;
+
+/** Kinds of characters above the values 0 … 15 of hex digits. */
+const LETTER = 16;
+const BASE64_SIGN = 17;
+const LINE_END = 18;
+const OTHER = 19;
+const KIND = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[0-9a-f]/i.test(character)) return Number.parseInt(character, 16);
+  if (/[a-z]/i.test(character)) return LETTER;
+  if (/[-+/_]/.test(character)) return BASE64_SIGN;
+  return /[\r\n]/.test(character) ? LINE_END : OTHER;
+});
+const COMMA = 0x2c;
+const IS_X_PREFIX = /[0\\#%]/;
 const SEPARATOR = -1;
 const BREAK = -2;
 
@@ -183,7 +253,7 @@ function hexClass(text: string, at: number): number {
   const code = text.charCodeAt(at);
   if (code > 127) return SEPARATOR;
   if (code === ZERO && (text.charCodeAt(at + 1) | 0x20) === LOWER_X) return SEPARATOR;
-  if ((code | 0x20) === LOWER_X) return /[0\\#%]/.test(text.charAt(at - 1)) ? SEPARATOR : BREAK;
+  if ((code | 0x20) === LOWER_X) return IS_X_PREFIX.test(text.charAt(at - 1)) ? SEPARATOR : BREAK;
   return HEX_CLASS[code]!;
 }
 
@@ -194,37 +264,37 @@ function base64Class(text: string, at: number): number {
 
 /** Where the secret's last digit ends when its digits behind the anchor follow from `at` on. */
 function matchNibbles(text: string, at: number, secret: IndexedSecret): number | undefined {
-  const { nibbles } = secret;
+  const { octets } = secret;
+  const digits = octets.length * 2;
   let place = at;
-  for (let i = NIBBLES_IN_ANCHOR; i < nibbles.length; place++) {
+  for (let i = NIBBLES_IN_ANCHOR; i < digits; place++) {
     if (place >= text.length) return undefined;
     // a last digit 0 before an x is a digit of the secret, not the start of `0x`
-    const isLast = i === nibbles.length - 1;
-    const value = isLast && text.charCodeAt(place) === ZERO ? 0 : hexClass(text, place);
+    const value = i === digits - 1 && text.charCodeAt(place) === ZERO ? 0 : hexClass(text, place);
     if (value === SEPARATOR) continue;
-    if (value !== nibbles[i]) return undefined;
+    if (value !== nibbleOf(octets, i)) return undefined;
     i++;
   }
   return place;
 }
 
 /** The place of a secret whose anchor begins at `start`, with the characters beside it that hold some of its bits. */
-function matchSextets(text: string, start: number, secret: IndexedSecret): Place | undefined {
-  for (const [phase, sextets] of secret.sextets.entries()) {
+function matchSextets(text: string, start: number, { octets }: IndexedSecret): Place | undefined {
+  for (const firstBit of FIRST_BITS) {
+    const whole = wholeSextets(octets, firstBit);
     let i = 0;
     let at = start;
-    for (; i < sextets.length && at < text.length; at++) {
+    for (; i < whole && at < text.length; at++) {
       const sextet = base64Class(text, at);
       if (sextet === SEPARATOR) continue;
-      if (sextet !== sextets[i]) break;
+      if (sextet !== sextetOf(octets, firstBit, i)) break;
       i++;
     }
-    if (i < sextets.length) continue;
+    if (i < whole) continue;
     let end = at;
-    if ((secret.octets.length * 8 - [0, 4, 2][phase]!) % 6 !== 0 && end < text.length && base64Class(text, end) >= 0)
-      end++;
+    if ((octets.length * 8 - firstBit) % 6 !== 0 && end < text.length && base64Class(text, end) >= 0) end++;
     while (text[end] === '=') end++;
-    return { start: phase === 0 || start === 0 ? start : start - 1, end };
+    return { start: firstBit === 0 || start === 0 ? start : start - 1, end };
   }
   return undefined;
 }

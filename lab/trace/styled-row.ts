@@ -58,7 +58,9 @@ export class StyledRow {
   }
 }
 
+const HARMFUL = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+
 /** Characters of a text that may come from a peer: control characters must not reach a terminal. */
 export function printable(text: string): string[] {
-  return Array.from(text, character => (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(character) ? '·' : character));
+  return Array.from(HARMFUL.test(text) ? text.replace(new RegExp(HARMFUL, 'gu'), '·') : text);
 }
