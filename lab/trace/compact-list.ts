@@ -1,12 +1,15 @@
 import type { TraceEvent } from '../../emulator/vocabulary/index.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from './ladder-glyphs.ts';
+import { FAILING } from './ladder-texts.ts';
 import { cut } from './shorten.ts';
 import { type Style, StyledRow } from './styled-row.ts';
 import type { Terminal } from './terminal.ts';
 
 const NODES_AT = 13;
-const NAME_AT = 29;
+const NAME_AT = 28;
+/** Facts stand in a column of their own where the line is wide enough. */
 const FACTS_AT = 54;
+const WIDE = 110;
 
 /** One line on one event: `31 ms  mme > phone  AuthenticationRequest  KSI 0`, in columns, as wide as the terminal at most. */
 export function compactLine(event: TraceEvent, terminal: Terminal): string {
@@ -17,7 +20,7 @@ export function compactLine(event: TraceEvent, terminal: Terminal): string {
     .put(NODES_AT, nodes, 'dim');
   const nameAt = Math.max(NAME_AT, NODES_AT + nodes.length + 2);
   row.put(nameAt, name, style);
-  const factsAt = Math.max(FACTS_AT, nameAt + name.length + 2);
+  const factsAt = Math.max(terminal.width < WIDE ? 0 : FACTS_AT, nameAt + name.length + 2);
   if (facts !== '') row.put(factsAt, cut(facts, terminal.width - factsAt, glyphs.ellipsis));
   return row.render(terminal.colour);
 }
@@ -32,7 +35,7 @@ function columnsOf(event: TraceEvent, becomes: string): [nodes: string, name: st
     case 'run':
       return ['', `run ${event.run}`, `core ${event.core}, mvnolab ${event.version}, ${event.at}`, 'bold'];
     case 'message': {
-      const failing = /Reject|Failure|ErrorIndication/.test(event.message);
+      const failing = FAILING.test(event.message);
       const facts = [event.summary, event.fate].filter(part => part !== undefined && part !== '').join(', ');
       return [`${event.from} > ${event.to}`, event.message, facts, failing ? 'bad' : 'plain'];
     }

@@ -1,11 +1,14 @@
 import type { MessageTraceEvent, TraceEvent, TraceNode, TraceRole } from '../../emulator/vocabulary/index.ts';
-import { abbreviate } from './shorten.ts';
+import { abbreviate, cut } from './shorten.ts';
+import { printable } from './styled-row.ts';
 
 /** A lifeline of a ladder. */
 export interface Column {
   readonly name: string;
   /** Place of the lifeline in the line, from 0. */
   readonly at: number;
+  /** Several nodes share it, so a message must say which it means. */
+  readonly shared: boolean;
 }
 
 /** The lifelines of a ladder and where the facts of a message go. */
@@ -23,6 +26,7 @@ export const GUTTER = 10;
 /** Characters of an arrow beside its label: its start, a dash and a blank, a blank, a dash and its head. */
 export const ARROW_CHARACTERS = 5;
 const LEAST_GAP = 9;
+const LONGEST_NAME = 14;
 const LEAST_FACTS = 32;
 /** Labels longer than this are abbreviated to make room for facts beside the ladder. */
 const BESIDE_LABEL = 24;
@@ -61,11 +65,13 @@ export function arrangeColumns(labels: readonly Label[], nodes: readonly TraceNo
   const sorted = [...occurring]
     .map((name, seen) => ({ name, seen, rank: ORDER.indexOf(roleOf(name, nodes)) }))
     .sort((a, b) => a.rank - b.rank || a.seen - b.seen);
-  let groups = sorted.map(({ name }) => ({ name, members: [name] }));
+  let groups: Group[] = sorted.map(({ name }) => ({ name: nameInBox(name, LONGEST_NAME), members: [name] }));
   if (leastWidth(groups) > width) {
     groups = ORDER.flatMap(role => {
       const members = sorted.filter(each => roleOf(each.name, nodes) === role).map(each => each.name);
-      return members.length === 0 ? [] : [{ name: members.length === 1 ? members[0]! : SHARED_NAMES[role], members }];
+      if (members.length === 0) return [];
+      const name = members.length === 1 ? nameInBox(members[0]!, SHARED_NAMES.gateway.length) : SHARED_NAMES[role];
+      return [{ name, members }];
     });
   }
   const byNode = new Map(groups.flatMap((group, column) => group.members.map(name => [name, column] as const)));
@@ -90,8 +96,8 @@ interface Gaps {
 function place(groups: readonly Group[], { gaps, fits }: Gaps): { columns: Column[]; end: number; fits: boolean } {
   const columns: Column[] = [];
   let at = GUTTER + halfBox(groups[0]?.name ?? '');
-  for (const [column, { name }] of groups.entries()) {
-    columns.push({ name, at });
+  for (const [column, { name, members }] of groups.entries()) {
+    columns.push({ name, at, shared: members.length > 1 });
     at += gaps[column] ?? 0;
   }
   const end = (columns.at(-1)?.at ?? GUTTER) + halfBox(groups.at(-1)?.name ?? '');
@@ -110,6 +116,11 @@ export function labelsOf(events: readonly TraceEvent[]): Label[] {
     .map(({ from, to, message }) => ({ from, to, text: message }));
 }
 
+/** A user's own name of any length and characters, as it fits into a box. */
+function nameInBox(name: string, most: number): string {
+  return printable(cut(name, most, '..')).join('');
+}
+
 function leastGap(left: string, right: string): number {
   return Math.max(LEAST_GAP, halfBox(left) + halfBox(right) + 2);
 }
@@ -123,7 +134,7 @@ function leastWidth(groups: readonly { readonly name: string }[]): number {
 
 /**
  * Distances between neighbouring lifelines: the least, widened for abbreviated labels, then, as far as the line allows, for
- * whole ones (up to `mostLabel` characters).
+ * whole ones (up to `mostLabel` characters), so that as many as possible are whole.
  */
 function fitGaps(
   groups: readonly Group[],
@@ -143,7 +154,7 @@ function fitGaps(
   const whole = spans.map(span => ({ ...span, wanted: Math.min(mostLabel, span.text.length) }));
   const enough = widen(least, short);
   if (sum(enough) > room) return { gaps: narrow(least, enough, room), fits: false };
-  return { gaps: narrow(enough, widen(enough, whole), room), fits: true };
+  return { gaps: widenWhileRoom(enough, whole, room), fits: true };
 }
 
 interface Wish {
@@ -163,6 +174,17 @@ function widen(gaps: readonly number[], wishes: readonly Wish[]): number[] {
     }
   }
   return wide;
+}
+
+/** Grants the wishes that the room has a place for, those that need least first. */
+function widenWhileRoom(gaps: readonly number[], wishes: readonly Wish[], room: number): number[] {
+  let granted = [...gaps];
+  const missing = ({ first, last, wanted }: Wish) => wanted - sum(gaps.slice(first, last));
+  for (const wish of wishes.toSorted((a, b) => missing(a) - missing(b))) {
+    const wider = widen(granted, [wish]);
+    if (sum(wider) <= room) granted = wider;
+  }
+  return granted;
 }
 
 /** As wide as `room` allows, between `least` and `most`, each gap giving up the same part of its surplus. */

@@ -62,5 +62,5 @@ const HARMFUL = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
 /** Characters of a text that may come from a peer: control characters must not reach a terminal. */
 export function printable(text: string): string[] {
-  return Array.from(HARMFUL.test(text) ? text.replace(new RegExp(HARMFUL, 'gu'), '·') : text);
+  return Array.from(HARMFUL.test(text) ? text.replace(new RegExp(HARMFUL, 'gu'), '?') : text);
 }
