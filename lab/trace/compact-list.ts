@@ -6,6 +6,7 @@ import { type Style, StyledRow } from './styled-row.ts';
 import type { Terminal } from './terminal.ts';
 
 const NODES_AT = 13;
+const NODES_WIDTH = 32;
 const NAME_AT = 28;
 /** Facts stand in a column of their own where the line is wide enough. */
 const FACTS_AT = 54;
@@ -14,13 +15,15 @@ const WIDE = 110;
 /** One line on one event: `31 ms  mme > phone  AuthenticationRequest  KSI 0`, in columns, as wide as the terminal at most. */
 export function compactLine(event: TraceEvent, terminal: Terminal): string {
   const glyphs = terminal.unicode ? UNICODE_GLYPHS : ASCII_GLYPHS;
-  const [nodes, name, facts, style] = columnsOf(event, glyphs.becomes);
+  const [allNodes, wholeName, facts, style] = columnsOf(event, glyphs.becomes);
+  const nodes = cut(allNodes, NODES_WIDTH, glyphs.ellipsis);
   const row = new StyledRow()
     .put(0, `${event.t.toFixed(1)} ms`.padStart(NODES_AT - 2), 'dim')
     .put(NODES_AT, nodes, 'dim');
-  const nameAt = Math.max(NAME_AT, NODES_AT + nodes.length + 2);
+  const nameAt = Math.max(NAME_AT, NODES_AT + Array.from(nodes).length + 2);
+  const name = cut(wholeName, terminal.width - nameAt, glyphs.ellipsis);
   row.put(nameAt, name, style);
-  const factsAt = Math.max(terminal.width < WIDE ? 0 : FACTS_AT, nameAt + name.length + 2);
+  const factsAt = Math.max(terminal.width < WIDE ? 0 : FACTS_AT, nameAt + Array.from(name).length + 2);
   if (facts !== '') row.put(factsAt, cut(facts, terminal.width - factsAt, glyphs.ellipsis));
   return row.render(terminal.colour);
 }

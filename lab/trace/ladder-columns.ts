@@ -27,6 +27,7 @@ export const GUTTER = 10;
 export const ARROW_CHARACTERS = 5;
 const LEAST_GAP = 9;
 const LONGEST_NAME = 14;
+/** Facts beside the ladder have this room, or as much as the longest needs. */
 const LEAST_FACTS = 32;
 /** Labels longer than this are abbreviated to make room for facts beside the ladder. */
 const BESIDE_LABEL = 24;
@@ -57,6 +58,8 @@ export interface Label {
   readonly from: string;
   readonly to: string;
   readonly text: string;
+  /** Characters of the facts that go with it. */
+  readonly facts: number;
 }
 
 /** Arranges the nodes of some messages, in the order of the network, as wide as their names and labels want and the line allows. */
@@ -75,8 +78,9 @@ export function arrangeColumns(labels: readonly Label[], nodes: readonly TraceNo
     });
   }
   const byNode = new Map(groups.flatMap((group, column) => group.members.map(name => [name, column] as const)));
-  const beside = place(groups, fitGaps(groups, labels, byNode, width - LEAST_FACTS - 2, BESIDE_LABEL));
-  if (beside.fits && width - beside.end - 2 >= LEAST_FACTS)
+  const leastFacts = Math.min(LEAST_FACTS, Math.max(0, ...labels.map(label => label.facts)));
+  const beside = place(groups, fitGaps(groups, labels, byNode, width - leastFacts - 2, BESIDE_LABEL));
+  if (leastFacts > 0 && beside.fits && width - beside.end - 2 >= leastFacts)
     return { columns: beside.columns, byNode, factsAt: beside.end + 2, width };
   const { columns } = place(groups, fitGaps(groups, labels, byNode, width, Number.POSITIVE_INFINITY));
   return { columns, byNode, factsAt: undefined, width };
@@ -113,7 +117,12 @@ export function halfBox(name: string): number {
 export function labelsOf(events: readonly TraceEvent[]): Label[] {
   return events
     .filter((event): event is MessageTraceEvent => event.kind === 'message')
-    .map(({ from, to, message }) => ({ from, to, text: message }));
+    .map(({ from, to, message, summary = '', fate = '' }) => ({
+      from,
+      to,
+      text: message,
+      facts: summary.length + fate.length,
+    }));
 }
 
 /** A user's own name of any length and characters, as it fits into a box. */
@@ -125,11 +134,9 @@ function leastGap(left: string, right: string): number {
   return Math.max(LEAST_GAP, halfBox(left) + halfBox(right) + 2);
 }
 
-function leastWidth(groups: readonly { readonly name: string }[]): number {
-  let sum = GUTTER;
-  for (const [i, { name }] of groups.entries())
-    sum += i === 0 ? 2 * halfBox(name) : leastGap(groups[i - 1]!.name, name);
-  return sum + 1;
+function leastWidth(groups: readonly Group[]): number {
+  const gaps = groups.slice(1).map((group, i) => leastGap(groups[i]!.name, group.name));
+  return GUTTER + halfBox(groups[0]?.name ?? '') + sum(gaps) + halfBox(groups.at(-1)?.name ?? '') + 1;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { MessageTraceEvent, TraceEvent } from '../../emulator/vocabulary/index.ts';
 import { type Columns, GUTTER, halfBox } from './ladder-columns.ts';
 import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from './ladder-glyphs.ts';
-import { describeRun, stateText, styleOf, userPlaneText } from './ladder-texts.ts';
+import { describeRun, stateText, styleOf, userPlaneText, verdictText } from './ladder-texts.ts';
 import { cut, shortenName, wrap } from './shorten.ts';
 import { type Style, StyledRow } from './styled-row.ts';
 import type { Terminal } from './terminal.ts';
@@ -89,8 +89,8 @@ export class LadderDrawing {
       }
       case 'verdict': {
         const good = event.verdict === 'passed';
-        const parts = [good ? glyphs.good : glyphs.bad, event.of, event.verdict, event.reason];
-        return this.text(parts.filter(part => part !== undefined).join(' '), good ? 'good' : 'bad', event.t);
+        const text = `${good ? glyphs.good : glyphs.bad} ${verdictText(event)}`;
+        return this.text(text, good ? 'good' : 'bad', event.t);
       }
       case 'artefact':
         return this.text(`${glyphs.note} ${event.name} ${event.path}`, 'dim', event.t);

@@ -3,6 +3,7 @@ import type {
   RunTraceEvent,
   StateTraceEvent,
   UserPlaneTraceEvent,
+  VerdictTraceEvent,
 } from '../../emulator/vocabulary/index.ts';
 import type { Glyphs } from './ladder-glyphs.ts';
 import type { Style } from './styled-row.ts';
@@ -45,11 +46,18 @@ export function stateText(event: StateTraceEvent, glyphs: Glyphs): string {
 
 /** Counters of a bearer on one line. */
 export function userPlaneText(event: UserPlaneTraceEvent, glyphs: Glyphs): string {
-  const way = (arrow: string, packets: number, octets: number) => `${arrow} ${packets} packets, ${octets} octets`;
+  const way = (arrow: string, packets: number, octets: number) =>
+    `${arrow} ${packets} packet${packets === 1 ? '' : 's'}, ${octets} octets`;
   const ways = [
     way(glyphs.up, event.uplinkPackets, event.uplinkOctets),
     way(glyphs.down, event.downlinkPackets, event.downlinkOctets),
   ];
   if (event.droppedPackets !== undefined && event.droppedPackets > 0) ways.push(`${event.droppedPackets} dropped`);
   return [event.ip, event.apn, ...ways].filter(part => part !== undefined).join('  ');
+}
+
+/** `attach failed: no AttachAccept`. */
+export function verdictText(event: VerdictTraceEvent): string {
+  const verdict = event.of === undefined ? event.verdict : `${event.of} ${event.verdict}`;
+  return event.reason === undefined ? verdict : `${verdict}: ${event.reason}`;
 }

@@ -72,13 +72,15 @@ export class LiveLadder {
   }
 }
 
+const USUAL_FACTS = 40;
+
 /** What neighbours in the network use to say to one another, for the width of the columns. */
 function usualLabels(nodes: readonly TraceNode[]): Label[] {
   const named = (role: string) => nodes.filter(node => node.role === role).map(node => node.name);
   const between = (a: string, b: string, text: string): Label[] =>
-    named(a).flatMap(from => named(b).map(to => ({ from, to, text })));
+    named(a).flatMap(from => named(b).map(to => ({ from, to, text, facts: USUAL_FACTS })));
   return [
-    ...nodes.map(({ name }) => ({ from: name, to: name, text: '' })),
+    ...nodes.map(({ name }) => ({ from: name, to: name, text: '', facts: 0 })),
     ...between('ue', 'mme', 'AuthenticationResponse'),
     ...between('bts', 'mme', 'InitialContextSetupRequest'),
     ...between('mme', 'hss', 'AuthenticationInformationRequest'),
