@@ -1,4 +1,4 @@
-import { ByteWriter } from '../../emulator/bytes/index.ts';
+import { ByteWriter, equalBytes } from '../../emulator/bytes/index.ts';
 import { encodeIpv4, encodeIpv6, encodeUdp, IP_PROTOCOL, parseIp, readIpv4 } from '../../emulator/codec/ip/index.ts';
 import type { LabError } from '../../emulator/vocabulary/index.ts';
 import { type DissectorName, exportedPduTags } from './exported-pdu.ts';
@@ -76,6 +76,7 @@ class PcapngCapture implements Capture {
   private readonly tags = new Map<string, Uint8Array>();
   private readonly writer = new ByteWriter(2048);
   private identification = 0;
+  private standIns = 0;
 
   constructor(path: string, options: CaptureOptions) {
     this.options = options;
@@ -105,8 +106,8 @@ class PcapngCapture implements Capture {
     if (others?.split('+').includes(node)) return;
     const name = others === undefined ? node : `${others}+${node}`;
     this.named.set(address, name);
-    // An address that several nodes share says nothing in a copy.
     if (others === undefined && octets.length === 4 && !this.addresses.has(node)) this.addresses.set(node, octets);
+    else for (const other of others?.split('+') ?? []) this.forget(other, octets);
     this.file.append(nameResolutionBlock([{ address: octets, name }]));
   }
 
@@ -157,11 +158,19 @@ class PcapngCapture implements Capture {
     return tags;
   }
 
+  /** An address that several nodes share says nothing in a copy. */
+  private forget(node: string, shared: Uint8Array): void {
+    const address = this.addresses.get(node);
+    if (address === undefined || !equalBytes(address, shared)) return;
+    this.addresses.delete(node);
+    this.tags.clear();
+  }
+
   private addressOf(node: string): Uint8Array {
     const known = this.addresses.get(node);
     if (known !== undefined) return known;
     // TEST-NET-1 (RFC 5737), and onwards in the range for benchmarks (RFC 2544) when a lab has more than 254 nodes
-    const number = this.addresses.size + 1;
+    const number = ++this.standIns;
     const address =
       number < 255
         ? Uint8Array.of(192, 0, 2, number)
