@@ -82,6 +82,8 @@ export class LadderDrawing {
       case 'user-plane':
         return [this.besideLifeline(event.node, userPlaneText(event, glyphs), event.t)];
       case 'note':
+        if (event.node !== undefined && this.drawn && this.layout.byNode.has(event.node))
+          return [this.besideLifeline(event.node, event.text, event.t, glyphs.note)];
         return this.text(`${glyphs.note} ${event.text}`, 'dim', event.t);
       case 'error': {
         const rows = this.text(`${glyphs.bad} ${event.code}: ${event.text}`, 'bad', event.t);
@@ -161,13 +163,13 @@ export class LadderDrawing {
     row.put(left + (rightwards ? 2 : tight ? 2 : 3) + Math.max(0, Math.floor(slack / 2)), label, style);
   }
 
-  private besideLifeline(node: string, text: string, at: number): StyledRow {
+  private besideLifeline(node: string, text: string, at: number, mark = this.glyphs.state): StyledRow {
     const column = this.layout.byNode.get(node);
     const row = this.lifelines(at);
     if (column === undefined)
       return row.put(GUTTER, cut(text, this.layout.width - GUTTER, this.glyphs.ellipsis), 'state');
     const place = this.layout.columns[column]!.at;
-    row.put(place, this.glyphs.state, 'plain');
+    row.put(place, mark, 'plain');
     const length = Array.from(text).length;
     const room = this.layout.width - place - 2;
     if (length <= room || room >= place - GUTTER)

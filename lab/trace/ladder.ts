@@ -82,7 +82,8 @@ function usualLabels(nodes: readonly TraceNode[]): Label[] {
   return [
     ...nodes.map(({ name }) => ({ from: name, to: name, text: '', facts: 0 })),
     ...between('ue', 'mme', 'AuthenticationResponse'),
-    ...between('bts', 'mme', 'InitialContextSetupRequest'),
+    ...between('bts', 'mme', 'InitialContextSetupResponse'),
+    ...between('mme', 'hss', 'UpdateLocationRequest'),
     ...between('mme', 'hss', 'AuthenticationInformationRequest'),
     ...between('mme', 'gateway', 'CreateSessionResponse'),
   ];
