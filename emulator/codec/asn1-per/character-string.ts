@@ -1,5 +1,5 @@
 import type { PerReader } from './reader.ts';
-import { EncodeError, type Marker, type Schema } from './schema.ts';
+import { defineSchema, EncodeError, type Marker, type Schema } from './schema.ts';
 import { bitsFor, wholeNumber } from './whole-number.ts';
 import type { PerWriter } from './writer.ts';
 
@@ -25,7 +25,7 @@ export const ia5String = (size?: Size, alphabet = ASCII) => knownMultiplier(alph
 export const numericString = (size?: Size) => knownMultiplier(` ${DIGITS}`, size);
 
 /** UTF8String (size constraints are not PER-visible): octets behind their length. X.691 §30.6 */
-export const utf8String: Schema<string> = {
+export const utf8String: Schema<string> = defineSchema({
   encode(writer, value) {
     writer.lengthAndOctets(new TextEncoder().encode(value));
   },
@@ -38,7 +38,7 @@ export const utf8String: Schema<string> = {
       throw error;
     }
   },
-};
+});
 
 /**
  * A known-multiplier character string. In the aligned variant a character takes 1, 2, 4 or 8 bits; it is its code when
@@ -75,7 +75,7 @@ function knownMultiplier(alphabet: string, size: Size | undefined): Schema<strin
     }
     return text;
   };
-  return {
+  return defineSchema({
     encode(writer, value) {
       const inRoot = value.length >= lower && value.length <= upper;
       if (!inRoot && !extensible) throw new EncodeError(`${value.length} characters, not ${lower} to ${upper}`);
@@ -104,5 +104,5 @@ function knownMultiplier(alphabet: string, size: Size | undefined): Schema<strin
       if (aligned && count > 0) reader.align();
       return read(reader, count);
     },
-  };
+  });
 }

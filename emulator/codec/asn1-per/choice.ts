@@ -1,6 +1,7 @@
 import { readOpenType, writeOpenType } from './open-type.ts';
 import {
   decodeNamed,
+  defineSchema,
   EncodeError,
   type Infer,
   inside,
@@ -32,7 +33,7 @@ export function choice(key: string, root: Alternatives, marker?: Marker, added: 
   const indices = new Map(alternatives.map(([name], index) => [name, index]));
   const number = wholeNumber(0, rootLength - 1);
   const extensible = marker !== undefined;
-  const schema: Schema<Record<string, unknown>> = {
+  const schema: Schema<Record<string, unknown>> = defineSchema({
     encode(writer, value) {
       const name = String(value[key]);
       const index = indices.get(name);
@@ -68,6 +69,6 @@ export function choice(key: string, root: Alternatives, marker?: Marker, added: 
       }
     },
     text: value => String(value[key]),
-  };
+  });
   return schema as Schema<never>;
 }

@@ -30,6 +30,7 @@ export { type AddedValue, boolean, enumerated, mapped, nothing, openEnumerated }
 export {
   type Components,
   decodeNamed,
+  defineSchema,
   EncodeError,
   type Flat,
   type Infer,
@@ -38,6 +39,7 @@ export {
   type Optional,
   optional,
   type Schema,
+  withClause,
 } from './schema.ts';
 export { sequence, type UnknownAddition, type WithUnknownAdditions } from './sequence.ts';
 export { sequenceOf } from './sequence-of.ts';
@@ -51,5 +53,5 @@ export {
   octetString,
   octetStringBetween,
 } from './strings.ts';
-export { PerTrace, type TraceNode } from './trace.ts';
+export { PerTrace } from './trace.ts';
 export { PerWriter } from './writer.ts';

@@ -1,5 +1,5 @@
 import type { PerReader } from './reader.ts';
-import { EncodeError, type Marker, type Schema } from './schema.ts';
+import { defineSchema, EncodeError, type Marker, type Schema } from './schema.ts';
 import { octetsFor, wholeNumber } from './whole-number.ts';
 import type { PerWriter } from './writer.ts';
 
@@ -7,7 +7,7 @@ import type { PerWriter } from './writer.ts';
 export function integer(lower: number, upper: number, marker?: Marker): Schema<number> {
   const root = wholeNumber(lower, upper);
   const extensible = marker !== undefined;
-  return {
+  return defineSchema({
     encode(writer, value) {
       const inRoot = value >= lower && value <= upper;
       if (!Number.isInteger(value) || (!inRoot && !extensible)) {
@@ -23,12 +23,12 @@ export function integer(lower: number, upper: number, marker?: Marker): Schema<n
       if (extensible && reader.bit() === 1) return readUnconstrained(reader);
       return root.read(reader);
     },
-  };
+  });
 }
 
 /** INTEGER (lower..MAX): a length and as few octets as possible. X.691 §11.7, §13.2.3 */
 export function integerFrom(lower: number): Schema<number> {
-  return {
+  return defineSchema({
     encode(writer, value) {
       if (!Number.isSafeInteger(value) || value < lower || value - lower > 0xffffffffffff) {
         throw new EncodeError(`${value} is not an integer from ${lower}`);
@@ -42,23 +42,23 @@ export function integerFrom(lower: number): Schema<number> {
       if (octets < 1 || octets > 6) reader.fail(`a number of ${octets} octets`, -8);
       return lower + reader.uint(octets);
     },
-  };
+  });
 }
 
 /** INTEGER without bounds: a length and two's complement. X.691 §11.8, §13.2.4 */
-export const anyInteger: Schema<number> = {
+export const anyInteger: Schema<number> = defineSchema({
   encode(writer, value) {
     if (!Number.isInteger(value)) throw new EncodeError(`${value} is not an integer`);
     writeUnconstrained(writer, value);
   },
   decode: readUnconstrained,
-};
+});
 
 /** INTEGER (0..upper) for numbers above 2^48, as bigint. X.691 §11.5.7.4 */
 export function bigInteger(upper: bigint): Schema<bigint> {
   const maximum = Math.ceil(upper.toString(16).length / 2);
   const length = wholeNumber(1, maximum);
-  return {
+  return defineSchema({
     encode(writer, value) {
       if (value < 0n || value > upper) throw new EncodeError(`${value} is not an integer from 0 to ${upper}`);
       const octets = Math.ceil(value.toString(16).length / 2);
@@ -73,7 +73,7 @@ export function bigInteger(upper: bigint): Schema<bigint> {
       if (value > upper) reader.fail(`${value} is above ${upper}`, -8);
       return value;
     },
-  };
+  });
 }
 
 const LIMIT = 2 ** 47;

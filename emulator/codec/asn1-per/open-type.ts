@@ -1,5 +1,5 @@
 import { PerReader } from './reader.ts';
-import { decodeNamed, type Schema } from './schema.ts';
+import { decodeNamed, defineSchema, type Schema } from './schema.ts';
 import type { PerWriter } from './writer.ts';
 
 /** Writes a value as an open type: its complete encoding behind a length. X.691 §11.2 */
@@ -9,8 +9,11 @@ export function writeOpenType<T>(writer: PerWriter, schema: Schema<T>, value: T)
   writer.closeOpenType(mark);
 }
 
-/** Reads an open type whose type is known; octets left over in it are an error. `name` is for the tree. */
-export function readOpenType<T>(reader: PerReader, name: string, schema: Schema<T>): T {
+/**
+ * Reads an open type whose type is known; octets left over in it are an error. `name` is for the tree; without one
+ * the value's parts go to the field that is open already.
+ */
+export function readOpenType<T>(reader: PerReader, name: string | undefined, schema: Schema<T>): T {
   const start = reader.position;
   const length = reader.length();
   if (length < 0) {
@@ -29,15 +32,15 @@ export function readOpenType<T>(reader: PerReader, name: string, schema: Schema<
 }
 
 /** An open type as octets, for a type that we do not know. */
-export const openType: Schema<Uint8Array> = {
+export const openType: Schema<Uint8Array> = defineSchema({
   encode(writer, value) {
     writer.lengthAndOctets(value);
   },
   decode: reader => reader.lengthAndOctets(),
-};
+});
 
 /** From 16K on the octets lie apart: they are joined, and read in a buffer of their own. */
-function readFragmented<T>(reader: PerReader, name: string, schema: Schema<T>): T {
+function readFragmented<T>(reader: PerReader, name: string | undefined, schema: Schema<T>): T {
   const base = reader.offset + 1;
   const inner = new PerReader(reader.lengthAndOctets(), base, reader.trace);
   const value = decodeNamed(inner, name, schema);

@@ -1,9 +1,10 @@
 import { DecodeError } from '../../bytes/index.ts';
 import { readOpenType, writeOpenType } from './open-type.ts';
-import type { PerReader } from './reader.ts';
+import type { PerReader, TraceSink } from './reader.ts';
 import { enumerated } from './scalars.ts';
 import {
   type Components,
+  defineSchema,
   EncodeError,
   type Flat,
   type InferComponents,
@@ -152,7 +153,7 @@ export interface MessageSchema<T> extends Schema<T> {
 
 /** ProtocolIE-SingleContainer {{id, criticality, schema}}: the shape of a list element. Another id is a NotComprehendedError. */
 export function singleIe<T>(id: number, criticality: Criticality, schema: Schema<T>): Schema<T> {
-  return {
+  return defineSchema({
     encode(writer, value) {
       writeHead(writer, id, criticality);
       writeOpenType(writer, schema, value);
@@ -162,14 +163,15 @@ export function singleIe<T>(id: number, criticality: Criticality, schema: Schema
       const got = reader.uint(2);
       readCriticality(reader);
       if (got !== id) throw new NotComprehendedError(`IE ${got}, not ${id}`, start);
-      return readOpenType(reader, 'value', schema);
+      return readOpenType(reader, undefined, schema);
     },
-    ...(schema.text === undefined ? {} : { text: (value: T) => schema.text?.(value) ?? '' }),
-  };
+    ...(schema.text === undefined ? undefined : { text: schema.text }),
+    clause: schema.clause,
+  });
 }
 
 /** ProtocolIE-SingleContainer of a set without members yet: NGAP's choice-Extensions, and some in S1AP. */
-export const anyIe: Schema<Omit<UnknownIe, 'position'>> = {
+export const anyIe: Schema<Omit<UnknownIe, 'position'>> = defineSchema({
   encode(writer, { id, criticality, value }) {
     writeHead(writer, id, criticality);
     writer.lengthAndOctets(value);
@@ -180,7 +182,7 @@ export const anyIe: Schema<Omit<UnknownIe, 'position'>> = {
     return { id, criticality, value: reader.lengthAndOctets() };
   },
   text: ({ id }) => `IE ${id}`,
-};
+});
 
 interface Row {
   readonly index: number;
@@ -300,27 +302,33 @@ function decodeRows(
   let inOrder = true;
   let last = -1;
   for (let position = 0; position < count; position++) {
+    const trace = reader.trace;
+    const field = reader.absolute;
     const id = reader.uint(2);
     const criticality = readCriticality(reader);
     const row = byId.get(id);
+    if (trace !== undefined) traceHead(trace, field, row?.name ?? `unknown IE ${id}`, id, criticality);
     if (row === undefined || value[row.name] !== undefined) {
       keepRaw(reader, value, unknownKey, id, criticality, position);
       continue;
     }
     const start = reader.position;
     const end = reader.end;
-    const depth = reader.trace?.depth ?? 0;
+    const depth = trace?.depth ?? 0;
+    let decoded: unknown;
     try {
-      value[row.name] = readOpenType(reader, row.name, row.schema);
+      decoded = readOpenType(reader, undefined, row.schema);
     } catch (error) {
       if (!(error instanceof NotComprehendedError)) throw inside(error, row.name);
       reader.position = start;
       reader.end = end;
-      reader.trace?.unwind(depth);
+      trace?.unwind(depth);
       (notUnderstood ??= new Set()).add(row);
       keepRaw(reader, value, unknownKey, id, criticality, position);
       continue;
     }
+    value[row.name] = decoded;
+    trace?.close(reader.absolute, decoded, row.schema.text?.(decoded), row.schema.clause);
     if (criticality !== CRITICALITIES[row.criticality]) {
       ((value.ieCriticalities ??= []) as IeCriticality[]).push({ id, criticality });
     }
@@ -329,6 +337,15 @@ function decodeRows(
   }
   if (!inOrder) value.ieOrder = idsOf(value, byId);
   return notUnderstood;
+}
+
+/** Opens the field of an IE and shows its id and criticality. */
+function traceHead(trace: TraceSink, start: number, name: string, id: number, criticality: Criticality): void {
+  trace.open(name, start);
+  trace.open('id', start);
+  trace.close(start + 16, id);
+  trace.open('criticality', start + 16);
+  trace.close(start + 18, criticality);
 }
 
 /** Objects keep the order in which their fields were set. */
@@ -346,10 +363,8 @@ function keepRaw(
   position: number,
 ): void {
   const list = (value[key] ??= []) as UnknownIe[];
-  const trace = reader.trace;
-  trace?.open(`unknown IE ${id}`, reader.absolute);
   const octets = reader.lengthAndOctets();
-  trace?.close(reader.absolute, octets, undefined);
+  reader.trace?.close(reader.absolute, octets);
   list.push({ id, criticality, value: octets, position });
 }
 

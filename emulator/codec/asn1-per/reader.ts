@@ -5,9 +5,11 @@ export interface TraceSink {
   /** How many fields are open. */
   readonly depth: number;
   open(name: string, position: number): void;
-  /** `text` is the value in words, where the schema has words of its own. */
-  close(position: number, value: unknown, text: string | undefined): void;
-  /** Closes what an error left open, down to `depth`. */
+  /** Ends the innermost open field. `text` is the value in words, where the schema has words of its own. */
+  close(position: number, value: unknown, text?: string, clause?: string): void;
+  /** Ends all open fields where decoding failed. */
+  fail(reason: string, position: number): void;
+  /** Ends what a value that was not understood left open, down to `depth`. */
   unwind(depth: number): void;
 }
 

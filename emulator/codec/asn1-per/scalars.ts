@@ -1,19 +1,19 @@
-import { EncodeError, type Marker, NotComprehendedError, type Schema } from './schema.ts';
+import { defineSchema, EncodeError, type Marker, NotComprehendedError, type Schema } from './schema.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** BOOLEAN, one bit. X.691 §12 */
-export const boolean: Schema<boolean> = {
+export const boolean: Schema<boolean> = defineSchema({
   encode(writer, value) {
     writer.bits(value ? 1 : 0, 1);
   },
   decode: reader => reader.bit() === 1,
-};
+});
 
 /** NULL, no bits. In TypeScript it is `null`. X.691 §18 */
-export const nothing: Schema<null> = {
+export const nothing: Schema<null> = defineSchema({
   encode() {},
   decode: () => null,
-};
+});
 
 /** ENUMERATED {root} or, with '...', {root, ..., added}. An added value that we do not know is a NotComprehendedError. X.691 §14 */
 export function enumerated<const Root extends string, const Added extends string = never>(
@@ -54,7 +54,7 @@ function enumeration<Name extends string>(
     if (place === undefined) throw new EncodeError(`'${value}' is none of ${names.join(', ')}`);
     return rootLength + Number(place);
   };
-  return {
+  return defineSchema({
     encode(writer, value) {
       const index = indexOf(value);
       if (extensible) {
@@ -71,7 +71,7 @@ function enumeration<Name extends string>(
       if (later !== undefined) return later(place);
       throw new NotComprehendedError(`added value ${place} is not known`, reader.offset);
     },
-  };
+  });
 }
 
 /** Another TypeScript form of a type: a PLMN object for three octets. `from` returns undefined for what it cannot take. */
@@ -81,7 +81,7 @@ export function mapped<T, Wire>(
   to: (value: T) => Wire,
   text?: (value: T) => string,
 ): Schema<T> {
-  return {
+  return defineSchema({
     encode(writer, value) {
       wire.encode(writer, to(value));
     },
@@ -91,6 +91,6 @@ export function mapped<T, Wire>(
       if (value === undefined) throw new NotComprehendedError('not a value of the type', start);
       return value;
     },
-    ...(text === undefined ? {} : { text }),
-  };
+    ...(text === undefined ? undefined : { text }),
+  });
 }

@@ -13,6 +13,21 @@ export interface Schema<T> {
   decode(reader: PerReader): T;
   /** How a tree shows the value, where the general way (see trace.ts) does not do. */
   text?(value: T): string;
+  /** The clause that defines the type, for trees. */
+  readonly clause?: string | undefined;
+}
+
+/**
+ * Makes a schema. All have the same properties in the same order: the engine then finds their closures fast, which
+ * halves the time of a message with many types.
+ */
+export function defineSchema<T>({ encode, decode, text, clause }: Schema<T>): Schema<T> {
+  return { encode, decode, text, clause } as Schema<T>;
+}
+
+/** The same schema with the clause that defines it. */
+export function withClause<S extends Schema<unknown>>(clause: string, schema: S): S {
+  return { ...schema, clause };
 }
 
 /** The TypeScript type of a schema's values. */
@@ -74,12 +89,12 @@ export function inside(error: unknown, field: string): unknown {
   return error instanceof DecodeError || error instanceof EncodeError ? error.inside(field) : error;
 }
 
-/** Decodes a named part of a larger value, noting it in the tree when the reader traces. */
-export function decodeNamed<T>(reader: PerReader, name: string, schema: Schema<T>): T {
+/** Decodes a part of a larger value, noting it in the tree under its name when it has one and the reader traces. */
+export function decodeNamed<T>(reader: PerReader, name: string | undefined, schema: Schema<T>): T {
   const trace = reader.trace;
-  if (trace === undefined) return schema.decode(reader);
+  if (trace === undefined || name === undefined) return schema.decode(reader);
   trace.open(name, reader.absolute);
   const value = schema.decode(reader);
-  trace.close(reader.absolute, value, schema.text?.(value));
+  trace.close(reader.absolute, value, schema.text?.(value), schema.clause);
   return value;
 }

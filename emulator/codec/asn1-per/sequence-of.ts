@@ -1,5 +1,5 @@
 import type { PerReader } from './reader.ts';
-import { decodeNamed, EncodeError, inside, type Marker, type Schema } from './schema.ts';
+import { decodeNamed, defineSchema, EncodeError, inside, type Marker, type Schema } from './schema.ts';
 import { wholeNumber } from './whole-number.ts';
 import type { PerWriter } from './writer.ts';
 
@@ -15,7 +15,7 @@ export function sequenceOf<T>(
 ): Schema<readonly T[]> {
   const extensible = marker !== undefined;
   const count = upper < 0x10000 ? wholeNumber(lower, upper) : undefined;
-  return {
+  return defineSchema({
     encode(writer, value) {
       const inRoot = value.length >= lower && value.length <= upper;
       if (!inRoot && !extensible) throw new EncodeError(`${value.length} elements, not ${lower} to ${upper}`);
@@ -45,7 +45,7 @@ export function sequenceOf<T>(
       return value;
     },
     text: value => `${value.length} item${value.length === 1 ? '' : 's'}`,
-  };
+  });
 }
 
 function encodeElements<T>(

@@ -3,6 +3,7 @@ import type { PerReader } from './reader.ts';
 import {
   type Components,
   decodeNamed,
+  defineSchema,
   EncodeError,
   type Flat,
   type InferComponents,
@@ -78,7 +79,7 @@ export function makeSequence(
   if (optionals.length > 31) throw new RangeError('more than 31 OPTIONAL components');
   const firstBit = 2 ** optionals.length;
   const added = Object.entries(additions).map(([name, type]) => ({ name, type }));
-  return {
+  return defineSchema({
     encode(writer, value) {
       const extended = extensible && hasAdditions(added, value);
       if (extensible) writer.bits(extended ? 1 : 0, 1);
@@ -109,7 +110,7 @@ export function makeSequence(
       if (extended) decodeAdditions(reader, added, value);
       return value;
     },
-  };
+  });
 }
 
 function isPresent({ name, type }: Component, value: Fields): boolean {

@@ -1,5 +1,5 @@
 import type { PerReader } from './reader.ts';
-import { EncodeError, type Marker, NotComprehendedError, type Schema } from './schema.ts';
+import { defineSchema, EncodeError, type Marker, NotComprehendedError, type Schema } from './schema.ts';
 import { wholeNumber } from './whole-number.ts';
 import type { PerWriter } from './writer.ts';
 
@@ -10,16 +10,16 @@ export interface Bits {
 }
 
 /** OCTET STRING without a size: a length and octets, fragmented from 16K on. X.691 §17 */
-export const octetString: Schema<Uint8Array> = {
+export const octetString: Schema<Uint8Array> = defineSchema({
   encode(writer, value) {
     writer.lengthAndOctets(value);
   },
   decode: reader => reader.lengthAndOctets(),
-};
+});
 
 /** OCTET STRING (SIZE (size)): no length; not aligned up to two octets. X.691 §17.5 … 7 */
 export function fixedOctetString(size: number): Schema<Uint8Array> {
-  return {
+  return defineSchema({
     encode(writer, value) {
       if (value.length !== size) throw new EncodeError(`${value.length} octets, not ${size}`);
       if (size > 2) return writer.octets(value);
@@ -29,27 +29,27 @@ export function fixedOctetString(size: number): Schema<Uint8Array> {
       if (size > 2) return reader.octets(size);
       return size === 1 ? Uint8Array.of(reader.bits(8)) : Uint8Array.of(reader.bits(8), reader.bits(8));
     },
-  };
+  });
 }
 
 /** OCTET STRING (SIZE (size)) of at most 4 octets as a number, big-endian: a TEID, a TAC, an M-TMSI. */
 export function octetNumber(size: 1 | 2 | 3 | 4): Schema<number> {
   const limit = 256 ** size;
-  return {
+  return defineSchema({
     encode(writer, value) {
       checkNumber(value, limit);
       if (size > 2) writer.uint(value, size);
       else writer.bits(value, size * 8);
     },
     decode: size > 2 ? reader => reader.uint(size) : reader => reader.bits(size * 8),
-  };
+  });
 }
 
 /** OCTET STRING (SIZE (lower..upper)), with '...' extensible; `upper` below 64K. X.691 §17.8 */
 export function octetStringBetween(lower: number, upper: number, marker?: Marker): Schema<Uint8Array> {
   const length = wholeNumber(lower, upper);
   const extensible = marker !== undefined;
-  return {
+  return defineSchema({
     encode(writer, value) {
       const inRoot = value.length >= lower && value.length <= upper;
       if (!inRoot && !extensible) throw new EncodeError(`${value.length} octets, not ${lower} to ${upper}`);
@@ -63,7 +63,7 @@ export function octetStringBetween(lower: number, upper: number, marker?: Marker
       const octets = length.read(reader);
       return octets === 0 ? new Uint8Array(0) : reader.octets(octets);
     },
-  };
+  });
 }
 
 /**
@@ -74,7 +74,7 @@ export function bitNumber(bits: number, marker?: Marker): Schema<number> {
   const limit = 2 ** bits;
   const extensible = marker !== undefined;
   const low = Math.max(0, bits - 32);
-  return {
+  return defineSchema({
     encode(writer, value) {
       checkNumber(value, limit);
       if (extensible) writer.bits(0, 1);
@@ -90,7 +90,7 @@ export function bitNumber(bits: number, marker?: Marker): Schema<number> {
       return low > 0 ? reader.bits(32) * 2 ** low + reader.bits(low) : reader.bits(bits);
     },
     text: value => `0x${value.toString(16).padStart(Math.ceil(bits / 4), '0')}`,
-  };
+  });
 }
 
 /** BIT STRING (SIZE (8 × octets)) as octets, 3 or more: a key. X.691 §16.10 */
@@ -104,7 +104,7 @@ export function bitString(lower = 0, upper = Number.POSITIVE_INFINITY, marker?: 
   const bounded = upper < 0x10000;
   const length = bounded ? wholeNumber(lower, upper) : undefined;
   const aligned = lower !== upper || upper > 16;
-  return {
+  return defineSchema({
     encode(writer, value) {
       const bits = value.lengthBits;
       if (value.bytes.length !== Math.ceil(bits / 8))
@@ -134,7 +134,7 @@ export function bitString(lower = 0, upper = Number.POSITIVE_INFINITY, marker?: 
       return { bytes: readBits(reader, lengthBits), lengthBits };
     },
     text: value => `${value.lengthBits} bits`,
-  };
+  });
 }
 
 function checkNumber(value: number, limit: number): void {

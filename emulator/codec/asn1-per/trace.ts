@@ -1,48 +1,56 @@
 import { toHex } from '../../bytes/index.ts';
+import type { FieldTree } from '../tree.ts';
 import type { TraceSink } from './reader.ts';
 
-/** A field in the tree of a decoded message. */
-export interface TraceNode {
-  readonly name: string;
-  /** The octet of the outermost buffer that holds the field's first bit. */
-  readonly offset: number;
-  /** The first bit in that octet, 0 the highest. */
-  readonly bit: number;
-  /** Octets touched; 0 for a field without bits. */
-  length: number;
-  /** The value in words; undefined for what only has children. */
-  value?: string | undefined;
-  /** The clause that defines it. */
-  clause?: string;
-  readonly children: TraceNode[];
+interface OpenField {
+  readonly node: FieldTree;
+  readonly start: number;
 }
 
 /** Collects the tree while a reader decodes. When decoding fails, the tree holds what was read until then. */
 export class PerTrace implements TraceSink {
-  readonly root: TraceNode[] = [];
-  private readonly stack: TraceNode[] = [];
+  readonly root: FieldTree[] = [];
+  private readonly stack: OpenField[] = [];
 
   get depth(): number {
     return this.stack.length;
   }
 
   open(name: string, position: number): void {
-    const node: TraceNode = { name, offset: position >>> 3, bit: position & 7, length: 0, children: [] };
-    (this.stack.at(-1)?.children ?? this.root).push(node);
-    this.stack.push(node);
+    const node: FieldTree = { name, offset: position >>> 3, length: 0 };
+    const parent = this.stack.at(-1)?.node;
+    if (parent === undefined) this.root.push(node);
+    else (parent.children ??= []).push(node);
+    this.stack.push({ node, start: position });
   }
 
-  close(position: number, value: unknown, text: string | undefined): void {
-    const node = this.stack.pop();
-    if (node === undefined) return;
-    const start = node.offset * 8 + node.bit;
-    node.length = position === start ? 0 : ((position + 7) >>> 3) - node.offset;
-    node.value = text ?? textOf(value);
+  close(position: number, value: unknown, text?: string, clause?: string): void {
+    const top = this.stack.pop();
+    if (top === undefined) return;
+    const { node, start } = top;
+    node.length = octetsTouched(start, position);
+    const shown = text ?? textOf(value);
+    if (shown !== undefined) node.value = shown;
+    if (clause !== undefined) node.clause = clause;
+  }
+
+  fail(reason: string, position: number): void {
+    for (const { node, start } of this.stack) node.length = octetsTouched(start, position);
+    const parent = this.stack.at(-1)?.node;
+    const node = { name: 'malformed', offset: position >>> 3, length: 0, value: reason };
+    if (parent === undefined) this.root.push(node);
+    else (parent.children ??= []).push(node);
+    this.stack.length = 0;
   }
 
   unwind(depth: number): void {
-    this.stack.length = depth;
+    for (const { node } of this.stack.splice(depth)) node.value = 'not understood';
   }
+}
+
+/** Octets that hold a bit of the field; 0 for a field without bits. */
+function octetsTouched(start: number, end: number): number {
+  return end <= start ? 0 : ((end + 7) >>> 3) - (start >>> 3);
 }
 
 /** Numbers, names and octets as text; undefined for objects, whose children tell it. */

@@ -12,6 +12,7 @@ import {
   sequenceOf,
   singleIe,
 } from '../../asn1-per/index.ts';
+import { clause } from '../clause.ts';
 import { Cause } from './causes.ts';
 import { CorrelationId, GtpTeid, PortNumber } from './identities.ts';
 import { TransportLayerAddress } from './mapped.ts';
@@ -26,42 +27,41 @@ export type PreEmptionVulnerability = Infer<typeof PreEmptionVulnerability>;
 
 export const PriorityLevel = integer(0, 15);
 
-/** TS 36.413 §9.2.1.60 */
-export const AllocationAndRetentionPriority = ieSequence({
-  priorityLevel: PriorityLevel,
-  preEmptionCapability: PreEmptionCapability,
-  preEmptionVulnerability: PreEmptionVulnerability,
-});
+export const AllocationAndRetentionPriority = clause(
+  '9.2.1.60',
+  ieSequence({
+    priorityLevel: PriorityLevel,
+    preEmptionCapability: PreEmptionCapability,
+    preEmptionVulnerability: PreEmptionVulnerability,
+  }),
+);
 export type AllocationAndRetentionPriority = Infer<typeof AllocationAndRetentionPriority>;
 
-/** TS 36.413 §9.2.1.116 */
-export const BearerType = enumerated(['non-IP'], '...');
+export const BearerType = clause('9.2.1.116', enumerated(['non-IP'], '...'));
 export type BearerType = Infer<typeof BearerType>;
 
-/** TS 36.413 §9.2.1.19 */
-export const BitRate = integer(0, 10000000000);
+export const BitRate = clause('9.2.1.19', integer(0, 10000000000));
 
 export const DapsRequestInfo = ieSequence({ dapsIndicator: enumerated(['dAPS-HO-required'], '...') });
 export type DapsRequestInfo = Infer<typeof DapsRequestInfo>;
 
 export const DataSize = integer(1, 4095, '...');
 
-/** TS 36.413 §9.2.3.14 */
-export const DlForwarding = enumerated(['dL-Forwarding-proposed'], '...');
+export const DlForwarding = clause('9.2.3.14', enumerated(['dL-Forwarding-proposed'], '...'));
 export type DlForwarding = Infer<typeof DlForwarding>;
 
-/** TS 36.413 §9.2.1.76 */
-export const DataForwardingNotPossible = enumerated(['data-Forwarding-not-Possible'], '...');
+export const DataForwardingNotPossible = clause('9.2.1.76', enumerated(['data-Forwarding-not-Possible'], '...'));
 export type DataForwardingNotPossible = Infer<typeof DataForwardingNotPossible>;
 
-/** TS 36.413 §9.2.1.2 */
-export const ERabId = integer(0, 15, '...');
+export const ERabId = clause('9.2.1.2', integer(0, 15, '...'));
 
 export const IntegrityProtectionIndication = enumerated(['required', 'preferred', 'not-needed'], '...');
 export type IntegrityProtectionIndication = Infer<typeof IntegrityProtectionIndication>;
 
-/** TS 36.413 §9.2.1.163 */
-export const SecurityIndication = ieSequence({ integrityProtectionIndication: IntegrityProtectionIndication });
+export const SecurityIndication = clause(
+  '9.2.1.163',
+  ieSequence({ integrityProtectionIndication: IntegrityProtectionIndication }),
+);
 export type SecurityIndication = Infer<typeof SecurityIndication>;
 
 export const ERabInformationListItem = ieSequence(
@@ -81,50 +81,50 @@ export type ERabInformationList = Infer<typeof ERabInformationList>;
 export const ERabItem = ieSequence({ eRabId: ERabId, cause: Cause });
 export type ERabItem = Infer<typeof ERabItem>;
 
-/** TS 36.413 §9.2.1.36 */
-export const ERabList = sequenceOf(singleIe(35, 'ignore', ERabItem), 1, 256);
+export const ERabList = clause('9.2.1.36', sequenceOf(singleIe(35, 'ignore', ERabItem), 1, 256));
 export type ERabList = Infer<typeof ERabList>;
 
-/** TS 36.413 §9.2.1.126 */
-export const ExtendedBitRate = integer(10000000001, 4000000000000, '...');
+export const ExtendedBitRate = clause('9.2.1.126', integer(10000000001, 4000000000000, '...'));
 
-/** TS 36.413 §9.2.1.18 */
-export const GbrQosInformation = ieSequence(
-  {
-    maximumDownlinkBps: BitRate,
-    maximumUplinkBps: BitRate,
-    guaranteedDownlinkBps: BitRate,
-    guaranteedUplinkBps: BitRate,
-  },
-  {
-    extendedMaximumDownlinkBps: optionalIe(255, 'ignore', ExtendedBitRate),
-    extendedMaximumUplinkBps: optionalIe(256, 'ignore', ExtendedBitRate),
-    extendedGuaranteedDownlinkBps: optionalIe(257, 'ignore', ExtendedBitRate),
-    extendedGuaranteedUplinkBps: optionalIe(258, 'ignore', ExtendedBitRate),
-  },
+export const GbrQosInformation = clause(
+  '9.2.1.18',
+  ieSequence(
+    {
+      maximumDownlinkBps: BitRate,
+      maximumUplinkBps: BitRate,
+      guaranteedDownlinkBps: BitRate,
+      guaranteedUplinkBps: BitRate,
+    },
+    {
+      extendedMaximumDownlinkBps: optionalIe(255, 'ignore', ExtendedBitRate),
+      extendedMaximumUplinkBps: optionalIe(256, 'ignore', ExtendedBitRate),
+      extendedGuaranteedDownlinkBps: optionalIe(257, 'ignore', ExtendedBitRate),
+      extendedGuaranteedUplinkBps: optionalIe(258, 'ignore', ExtendedBitRate),
+    },
+  ),
 );
 export type GbrQosInformation = Infer<typeof GbrQosInformation>;
 
-/** TS 36.413 §9.2.1.130 */
-export const PacketLossRate = integer(0, 1000);
+export const PacketLossRate = clause('9.2.1.130', integer(0, 1000));
 
 export const Qci = integer(0, 255);
 
-/** TS 36.413 §9.2.1.15 */
-export const ERabLevelQosParameters = ieSequence(
-  { qci: Qci, arp: AllocationAndRetentionPriority, gbr: optional(GbrQosInformation) },
-  {
-    downlinkPacketLossRate: optionalIe(273, 'ignore', PacketLossRate),
-    uplinkPacketLossRate: optionalIe(274, 'ignore', PacketLossRate),
-  },
+export const ERabLevelQosParameters = clause(
+  '9.2.1.15',
+  ieSequence(
+    { qci: Qci, arp: AllocationAndRetentionPriority, gbr: optional(GbrQosInformation) },
+    {
+      downlinkPacketLossRate: optionalIe(273, 'ignore', PacketLossRate),
+      uplinkPacketLossRate: optionalIe(274, 'ignore', PacketLossRate),
+    },
+  ),
 );
 export type ERabLevelQosParameters = Infer<typeof ERabLevelQosParameters>;
 
 export const IntegrityProtectionResult = enumerated(['performed', 'not-performed'], '...');
 export type IntegrityProtectionResult = Infer<typeof IntegrityProtectionResult>;
 
-/** TS 36.413 §9.2.1.164 */
-export const SecurityResult = ieSequence({ integrityProtectionResult: IntegrityProtectionResult });
+export const SecurityResult = clause('9.2.1.164', ieSequence({ integrityProtectionResult: IntegrityProtectionResult }));
 export type SecurityResult = Infer<typeof SecurityResult>;
 
 export const ERabSecurityResultItem = ieSequence({ eRabId: ERabId, securityResult: SecurityResult });
@@ -144,27 +144,29 @@ export type ERabUsageReportItem = Infer<typeof ERabUsageReportItem>;
 export const ERabUsageReportList = sequenceOf(singleIe(267, 'ignore', ERabUsageReportItem), 1, 2);
 export type ERabUsageReportList = Infer<typeof ERabUsageReportList>;
 
-/** TS 36.413 §9.2.1.147 */
-export const EthernetType = enumerated(['true'], '...');
+export const EthernetType = clause('9.2.1.147', enumerated(['true'], '...'));
 export type EthernetType = Infer<typeof EthernetType>;
 
 export const Fiveqi = integer(0, 255, '...');
 
-/** TS 36.413 §9.2.3.5 */
-export const NasPdu = octetString;
+export const NasPdu = clause('9.2.3.5', octetString);
 
 export const NrRestrictionInEpsAsSecondaryRat = enumerated(['nRrestrictedinEPSasSecondaryRAT'], '...');
 export type NrRestrictionInEpsAsSecondaryRat = Infer<typeof NrRestrictionInEpsAsSecondaryRat>;
 
-/** TS 36.413 §9.2.1.149 */
-export const NrUeSidelinkAggregateMaximumBitRate = ieSequence({ ueAggregateMaximumBitRate: BitRate });
+export const NrUeSidelinkAggregateMaximumBitRate = clause(
+  '9.2.1.149',
+  ieSequence({ ueAggregateMaximumBitRate: BitRate }),
+);
 export type NrUeSidelinkAggregateMaximumBitRate = Infer<typeof NrUeSidelinkAggregateMaximumBitRate>;
 
 export const Pc5FlowBitRates = ieSequence({ guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate });
 export type Pc5FlowBitRates = Infer<typeof Pc5FlowBitRates>;
 
-/** TS 36.413 §9.1.2.3 */
-export const Range = enumerated(['m50', 'm80', 'm180', 'm200', 'm350', 'm400', 'm500', 'm700', 'm1000'], '...');
+export const Range = clause(
+  '9.1.2.3',
+  enumerated(['m50', 'm80', 'm180', 'm200', 'm350', 'm400', 'm500', 'm700', 'm1000'], '...'),
+);
 export type Range = Infer<typeof Range>;
 
 export const Pc5QosFlowItem = ieSequence({
@@ -177,11 +179,10 @@ export type Pc5QosFlowItem = Infer<typeof Pc5QosFlowItem>;
 export const Pc5QosFlowList = sequenceOf(Pc5QosFlowItem, 1, 2048);
 export type Pc5QosFlowList = Infer<typeof Pc5QosFlowList>;
 
-/** TS 36.413 §9.2.1.150 */
-export const Pc5QosParameters = ieSequence({
-  pc5QosFlowList: Pc5QosFlowList,
-  pc5LinkAggregatedBitRates: optional(BitRate),
-});
+export const Pc5QosParameters = clause(
+  '9.2.1.150',
+  ieSequence({ pc5QosFlowList: Pc5QosFlowList, pc5LinkAggregatedBitRates: optional(BitRate) }),
+);
 export type Pc5QosParameters = Infer<typeof Pc5QosParameters>;
 
 export const SecondaryRatType = enumerated(['nR'], '...', ['unlicensed']);
@@ -210,25 +211,25 @@ export const TransportInformation = sequence(
 );
 export type TransportInformation = Infer<typeof TransportInformation>;
 
-/** TS 36.413 §9.2.2.3 */
-export const TunnelInformation = ieSequence({
-  transportLayerAddress: TransportLayerAddress,
-  udpPortNumber: optional(PortNumber),
-});
+export const TunnelInformation = clause(
+  '9.2.2.3',
+  ieSequence({ transportLayerAddress: TransportLayerAddress, udpPortNumber: optional(PortNumber) }),
+);
 export type TunnelInformation = Infer<typeof TunnelInformation>;
 
-/** TS 36.413 §9.2.1.20 */
-export const UeAggregateMaximumBitRate = ieSequence(
-  { downlinkBps: BitRate, uplinkBps: BitRate },
-  {
-    extendedDownlinkBps: optionalIe(259, 'ignore', ExtendedBitRate),
-    extendedUplinkBps: optionalIe(260, 'ignore', ExtendedBitRate),
-  },
+export const UeAggregateMaximumBitRate = clause(
+  '9.2.1.20',
+  ieSequence(
+    { downlinkBps: BitRate, uplinkBps: BitRate },
+    {
+      extendedDownlinkBps: optionalIe(259, 'ignore', ExtendedBitRate),
+      extendedUplinkBps: optionalIe(260, 'ignore', ExtendedBitRate),
+    },
+  ),
 );
 export type UeAggregateMaximumBitRate = Infer<typeof UeAggregateMaximumBitRate>;
 
-/** TS 36.413 §9.2.1.122 */
-export const UeSidelinkAggregateMaximumBitRate = ieSequence({ sidelinkBps: BitRate });
+export const UeSidelinkAggregateMaximumBitRate = clause('9.2.1.122', ieSequence({ sidelinkBps: BitRate }));
 export type UeSidelinkAggregateMaximumBitRate = Infer<typeof UeSidelinkAggregateMaximumBitRate>;
 
 export const ERabDataForwardingItem = ieSequence({

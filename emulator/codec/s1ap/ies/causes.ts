@@ -9,11 +9,14 @@ import {
   optional,
   sequenceOf,
 } from '../../asn1-per/index.ts';
+import { clause } from '../clause.ts';
 
 // Causes and criticality diagnostics. TS 36.413 §9.2.1.3, §9.2.1.21
 
-/** TS 36.413 §9.2.1.21 */
-export const TriggeringMessage = enumerated(['initiating-message', 'successful-outcome', 'unsuccessful-outcome']);
+export const TriggeringMessage = clause(
+  '9.2.1.21',
+  enumerated(['initiating-message', 'successful-outcome', 'unsuccessful-outcome']),
+);
 export type TriggeringMessage = Infer<typeof TriggeringMessage>;
 
 export const CauseMisc = openEnumerated(
@@ -105,17 +108,19 @@ export const CauseNas = openEnumerated(['normal-release', 'authentication-failur
 ]);
 export type CauseNas = Infer<typeof CauseNas>;
 
-/** TS 36.413 §9.2.1.3 */
-export const Cause = choice(
-  'group',
-  {
-    radioNetwork: CauseRadioNetwork,
-    transport: CauseTransport,
-    nas: CauseNas,
-    protocol: CauseProtocol,
-    misc: CauseMisc,
-  },
-  '...',
+export const Cause = clause(
+  '9.2.1.3',
+  choice(
+    'group',
+    {
+      radioNetwork: CauseRadioNetwork,
+      transport: CauseTransport,
+      nas: CauseNas,
+      protocol: CauseProtocol,
+      misc: CauseMisc,
+    },
+    '...',
+  ),
 );
 export type Cause = Infer<typeof Cause>;
 
@@ -132,15 +137,16 @@ export type CriticalityDiagnosticsIeItem = Infer<typeof CriticalityDiagnosticsIe
 export const CriticalityDiagnosticsIeList = sequenceOf(CriticalityDiagnosticsIeItem, 1, 256);
 export type CriticalityDiagnosticsIeList = Infer<typeof CriticalityDiagnosticsIeList>;
 
-/** TS 36.413 §9.2.1.21 */
-export const CriticalityDiagnostics = ieSequence({
-  procedureCode: optional(integer(0, 255)),
-  triggeringMessage: optional(TriggeringMessage),
-  procedureCriticality: optional(CriticalitySchema),
-  ieCriticalityDiagnostics: optional(CriticalityDiagnosticsIeList),
-});
+export const CriticalityDiagnostics = clause(
+  '9.2.1.21',
+  ieSequence({
+    procedureCode: optional(integer(0, 255)),
+    triggeringMessage: optional(TriggeringMessage),
+    procedureCriticality: optional(CriticalitySchema),
+    ieCriticalityDiagnostics: optional(CriticalityDiagnosticsIeList),
+  }),
+);
 export type CriticalityDiagnostics = Infer<typeof CriticalityDiagnostics>;
 
-/** TS 36.413 §9.2.1.61 */
-export const TimeToWait = enumerated(['v1s', 'v2s', 'v5s', 'v10s', 'v20s', 'v60s'], '...');
+export const TimeToWait = clause('9.2.1.61', enumerated(['v1s', 'v2s', 'v5s', 'v10s', 'v20s', 'v60s'], '...'));
 export type TimeToWait = Infer<typeof TimeToWait>;

@@ -15,6 +15,7 @@ import {
   sequenceOf,
   singleIe,
 } from '../../asn1-per/index.ts';
+import { clause } from '../clause.ts';
 import { ERabId, ERabInformationList, ERabSecurityResultList, NrRestrictionInEpsAsSecondaryRat } from './bearers.ts';
 import { Cause } from './causes.ts';
 import {
@@ -52,16 +53,14 @@ export const Hfn = integer(0, 1048575);
 
 export const PdcpSn = integer(0, 4095);
 
-/** TS 36.413 §9.2.1.32 */
-export const CountValue = ieSequence({ pdcpSn: PdcpSn, hfn: Hfn });
+export const CountValue = clause('9.2.1.32', ieSequence({ pdcpSn: PdcpSn, hfn: Hfn }));
 export type CountValue = Infer<typeof CountValue>;
 
 export const HfnModified = integer(0, 131071);
 
 export const PdcpSnExtended = integer(0, 32767);
 
-/** TS 36.413 §9.2.1.90 */
-export const CountValueExtended = ieSequence({ pdcpSn: PdcpSnExtended, hfn: HfnModified });
+export const CountValueExtended = clause('9.2.1.90', ieSequence({ pdcpSn: PdcpSnExtended, hfn: HfnModified }));
 export type CountValueExtended = Infer<typeof CountValueExtended>;
 
 export const HfnForPdcpSn18 = integer(0, 16383);
@@ -122,22 +121,17 @@ export const BearersSubjectToEarlyStatusTransferList = sequenceOf(
 );
 export type BearersSubjectToEarlyStatusTransferList = Infer<typeof BearersSubjectToEarlyStatusTransferList>;
 
-/** TS 36.413 §9.2.1.23 */
-export const Cdma2000Pdu = octetString;
+export const Cdma2000Pdu = clause('9.2.1.23', octetString);
 
-/** TS 36.413 §9.2.1.24 */
-export const Cdma2000RatType = enumerated(['hRPD', 'onexRTT'], '...');
+export const Cdma2000RatType = clause('9.2.1.24', enumerated(['hRPD', 'onexRTT'], '...'));
 export type Cdma2000RatType = Infer<typeof Cdma2000RatType>;
 
-/** TS 36.413 §9.2.1.25 */
-export const Cdma2000SectorId = octetString;
+export const Cdma2000SectorId = clause('9.2.1.25', octetString);
 
-/** TS 36.413 §9.2.1.28 */
-export const Cdma2000HoStatus = enumerated(['hOSuccess', 'hOFailure'], '...');
+export const Cdma2000HoStatus = clause('9.2.1.28', enumerated(['hOSuccess', 'hOFailure'], '...'));
 export type Cdma2000HoStatus = Infer<typeof Cdma2000HoStatus>;
 
-/** TS 36.413 §9.2.1.29 */
-export const Cdma2000HoRequiredIndication = enumerated(['true'], '...');
+export const Cdma2000HoRequiredIndication = clause('9.2.1.29', enumerated(['true'], '...'));
 export type Cdma2000HoRequiredIndication = Infer<typeof Cdma2000HoRequiredIndication>;
 
 export const Cdma2000OneXMeid = octetString;
@@ -158,8 +152,7 @@ export const Cdma2000OneXRand = octetString;
 export const CellSize = enumerated(['verysmall', 'small', 'medium', 'large'], '...');
 export type CellSize = Infer<typeof CellSize>;
 
-/** TS 36.413 §9.2.1.66 */
-export const CellType = ieSequence({ cellSize: CellSize });
+export const CellType = clause('9.2.1.66', ieSequence({ cellSize: CellSize }));
 export type CellType = Infer<typeof CellType>;
 
 export const DapsResponseInfo = ieSequence({
@@ -173,61 +166,62 @@ export type DapsResponseInfoItem = Infer<typeof DapsResponseInfoItem>;
 export const DapsResponseInfoList = sequenceOf(singleIe(319, 'ignore', DapsResponseInfoItem), 1, 256);
 export type DapsResponseInfoList = Infer<typeof DapsResponseInfoList>;
 
-/** TS 36.413 §9.2.3.15 */
-export const DirectForwardingPathAvailability = enumerated(['directPathAvailable'], '...');
+export const DirectForwardingPathAvailability = clause('9.2.3.15', enumerated(['directPathAvailable'], '...'));
 export type DirectForwardingPathAvailability = Infer<typeof DirectForwardingPathAvailability>;
 
 export const EmergencyIndicator = enumerated(['true'], '...');
 export type EmergencyIndicator = Infer<typeof EmergencyIndicator>;
 
-/** TS 36.413 §9.2.1.157 */
-export const EnbEarlyStatusTransferTransparentContainer = ieSequence({
-  bearersSubjectToEarlyStatusTransferList: BearersSubjectToEarlyStatusTransferList,
-});
+export const EnbEarlyStatusTransferTransparentContainer = clause(
+  '9.2.1.157',
+  ieSequence({ bearersSubjectToEarlyStatusTransferList: BearersSubjectToEarlyStatusTransferList }),
+);
 export type EnbEarlyStatusTransferTransparentContainer = Infer<typeof EnbEarlyStatusTransferTransparentContainer>;
 
-/** TS 36.413 §9.2.1.31 */
-export const EnbStatusTransferTransparentContainer = ieSequence({
-  bearersSubjectToStatusTransferList: BearersSubjectToStatusTransferList,
-});
+export const EnbStatusTransferTransparentContainer = clause(
+  '9.2.1.31',
+  ieSequence({ bearersSubjectToStatusTransferList: BearersSubjectToStatusTransferList }),
+);
 export type EnbStatusTransferTransparentContainer = Infer<typeof EnbStatusTransferTransparentContainer>;
 
-/** TS 36.413 §9.2.1.125 */
-export const HandoverFlag = enumerated(['handoverPreparation'], '...');
+export const HandoverFlag = clause('9.2.1.125', enumerated(['handoverPreparation'], '...'));
 export type HandoverFlag = Infer<typeof HandoverFlag>;
 
-/** TS 36.413 §9.2.1.22 */
-export const HandoverRestrictionList = ieSequence(
-  {
-    servingPlmn: PlmnIdentity,
-    equivalentPlmns: optional(Eplmns),
-    forbiddenTas: optional(ForbiddenTas),
-    forbiddenLas: optional(ForbiddenLas),
-    forbiddenInterRats: optional(ForbiddenInterRats),
-  },
-  {
-    nrRestrictionInEpsAsSecondaryRat: optionalIe(261, 'ignore', NrRestrictionInEpsAsSecondaryRat),
-    unlicensedSpectrumRestriction: optionalIe(270, 'ignore', UnlicensedSpectrumRestriction),
-    cnTypeRestrictions: optionalIe(282, 'ignore', CnTypeRestrictions),
-    nrRestrictionIn5gs: optionalIe(287, 'ignore', NrRestrictionIn5gs),
-    lastNgRanPlmn: optionalIe(290, 'ignore', PlmnIdentity),
-    ratRestrictions: optionalIe(336, 'ignore', RatRestrictions),
-  },
+export const HandoverRestrictionList = clause(
+  '9.2.1.22',
+  ieSequence(
+    {
+      servingPlmn: PlmnIdentity,
+      equivalentPlmns: optional(Eplmns),
+      forbiddenTas: optional(ForbiddenTas),
+      forbiddenLas: optional(ForbiddenLas),
+      forbiddenInterRats: optional(ForbiddenInterRats),
+    },
+    {
+      nrRestrictionInEpsAsSecondaryRat: optionalIe(261, 'ignore', NrRestrictionInEpsAsSecondaryRat),
+      unlicensedSpectrumRestriction: optionalIe(270, 'ignore', UnlicensedSpectrumRestriction),
+      cnTypeRestrictions: optionalIe(282, 'ignore', CnTypeRestrictions),
+      nrRestrictionIn5gs: optionalIe(287, 'ignore', NrRestrictionIn5gs),
+      lastNgRanPlmn: optionalIe(290, 'ignore', PlmnIdentity),
+      ratRestrictions: optionalIe(336, 'ignore', RatRestrictions),
+    },
+  ),
 );
 export type HandoverRestrictionList = Infer<typeof HandoverRestrictionList>;
 
-/** TS 36.413 §9.2.1.13 */
-export const HandoverType = enumerated(['intralte', 'ltetoutran', 'ltetogeran', 'utrantolte', 'gerantolte'], '...', [
-  'eps-to-5gs',
-  'fivegs-to-eps',
-]);
+export const HandoverType = clause(
+  '9.2.1.13',
+  enumerated(['intralte', 'ltetoutran', 'ltetogeran', 'utrantolte', 'gerantolte'], '...', [
+    'eps-to-5gs',
+    'fivegs-to-eps',
+  ]),
+);
 export type HandoverType = Infer<typeof HandoverType>;
 
-/** TS 36.413 §9.2.1.161 */
-export const LastVisitedPsCellInformation = ieSequence({
-  psCellId: optional(PsCellInformation),
-  timeStay: integer(0, 40950),
-});
+export const LastVisitedPsCellInformation = clause(
+  '9.2.1.161',
+  ieSequence({ psCellId: optional(PsCellInformation), timeStay: integer(0, 40950) }),
+);
 export type LastVisitedPsCellInformation = Infer<typeof LastVisitedPsCellInformation>;
 
 export const LastVisitedPsCellList = sequenceOf(LastVisitedPsCellInformation, 1, 8);
@@ -237,14 +231,16 @@ export const TimeUeStayedInCell = integer(0, 4095);
 
 export const TimeUeStayedInCellEnhancedGranularity = integer(0, 40950);
 
-/** TS 36.413 §9.2.1.43a */
-export const LastVisitedEutranCellInformation = ieSequence(
-  { globalCellId: EutranCgi, cellType: CellType, timeUeStayedInCell: TimeUeStayedInCell },
-  {
-    timeUeStayedInCellEnhancedGranularity: optionalIe(167, 'ignore', TimeUeStayedInCellEnhancedGranularity),
-    hoCause: optionalIe(168, 'ignore', Cause),
-    lastVisitedPsCellList: optionalIe(329, 'ignore', LastVisitedPsCellList),
-  },
+export const LastVisitedEutranCellInformation = clause(
+  '9.2.1.43a',
+  ieSequence(
+    { globalCellId: EutranCgi, cellType: CellType, timeUeStayedInCell: TimeUeStayedInCell },
+    {
+      timeUeStayedInCellEnhancedGranularity: optionalIe(167, 'ignore', TimeUeStayedInCellEnhancedGranularity),
+      hoCause: optionalIe(168, 'ignore', Cause),
+      lastVisitedPsCellList: optionalIe(329, 'ignore', LastVisitedPsCellList),
+    },
+  ),
 );
 export type LastVisitedEutranCellInformation = Infer<typeof LastVisitedEutranCellInformation>;
 
@@ -252,8 +248,7 @@ export const LastVisitedNgRanCellInformation = octetString;
 
 export const LastVisitedUtranCellInformation = octetString;
 
-/** TS 36.413 §9.2.1.43b */
-export const LastVisitedGeranCellInformation = choice('type', { undefined: nothing }, '...');
+export const LastVisitedGeranCellInformation = clause('9.2.1.43b', choice('type', { undefined: nothing }, '...'));
 export type LastVisitedGeranCellInformation = Infer<typeof LastVisitedGeranCellInformation>;
 
 export const LastVisitedCellItem = choice(
@@ -268,30 +263,24 @@ export const LastVisitedCellItem = choice(
 );
 export type LastVisitedCellItem = Infer<typeof LastVisitedCellItem>;
 
-/** TS 36.413 §9.2.3.30 */
-export const NasSecurityParametersfromEutran = octetString;
+export const NasSecurityParametersfromEutran = clause('9.2.3.30', octetString);
 
-/** TS 36.413 §9.2.3.31 */
-export const NasSecurityParameterstoEutran = octetString;
+export const NasSecurityParameterstoEutran = clause('9.2.3.31', octetString);
 
 export const NotifySourceEnb = enumerated(['notifySource'], '...');
 export type NotifySourceEnb = Infer<typeof NotifySourceEnb>;
 
 export const RrcContainer = octetString;
 
-/** TS 36.413 §9.2.1.56 */
-export const SourceToTargetTransparentContainer = octetString;
+export const SourceToTargetTransparentContainer = clause('9.2.1.56', octetString);
 
-/** TS 36.413 §9.2.1.119 */
-export const SrvccOperationNotPossible = enumerated(['notPossible'], '...');
+export const SrvccOperationNotPossible = clause('9.2.1.119', enumerated(['notPossible'], '...'));
 export type SrvccOperationNotPossible = Infer<typeof SrvccOperationNotPossible>;
 
-/** TS 36.413 §9.2.1.58 */
-export const SrvccOperationPossible = enumerated(['possible'], '...');
+export const SrvccOperationPossible = clause('9.2.1.58', enumerated(['possible'], '...'));
 export type SrvccOperationPossible = Infer<typeof SrvccOperationPossible>;
 
-/** TS 36.413 §9.2.1.59 */
-export const SrvccHoIndication = enumerated(['pSandCS', 'cSonly'], '...');
+export const SrvccHoIndication = clause('9.2.1.59', enumerated(['pSandCS', 'cSonly'], '...'));
 export type SrvccHoIndication = Infer<typeof SrvccHoIndication>;
 
 export const SourceNodeIdExtension = anyIe;
@@ -299,67 +288,69 @@ export const SourceNodeIdExtension = anyIe;
 export const SourceNgRanNodeId = ieSequence({ globalRanNodeId: GlobalRanNodeId, selectedTai: FiveGsTai });
 export type SourceNgRanNodeId = Infer<typeof SourceNgRanNodeId>;
 
-/** TS 36.413 §9.2.1.152 */
-export const SourceNodeId = choice('type', {
-  sourceNgRanNodeId: SourceNgRanNodeId,
-  sourceNodeIdExtension: SourceNodeIdExtension,
-});
+export const SourceNodeId = clause(
+  '9.2.1.152',
+  choice('type', { sourceNgRanNodeId: SourceNgRanNodeId, sourceNodeIdExtension: SourceNodeIdExtension }),
+);
 export type SourceNodeId = Infer<typeof SourceNodeId>;
 
-/** TS 36.413 §9.2.1.42 */
-export const UeHistoryInformation = sequenceOf(LastVisitedCellItem, 1, 16);
+export const UeHistoryInformation = clause('9.2.1.42', sequenceOf(LastVisitedCellItem, 1, 16));
 export type UeHistoryInformation = Infer<typeof UeHistoryInformation>;
 
 export const UeHistoryInformationFromTheUe = octetString;
 
-/** TS 36.413 §9.2.1.7 */
-export const SourceEnbToTargetEnbTransparentContainer = ieSequence(
-  {
-    rrcContainer: RrcContainer,
-    eRabInformationList: optional(ERabInformationList),
-    targetCellId: EutranCgi,
-    subscriberProfileIdForRfp: optional(SubscriberProfileIdForRfp),
-    ueHistoryInformation: UeHistoryInformation,
-  },
-  {
-    mobilityInformation: optionalIe(175, 'ignore', MobilityInformation),
-    ueHistoryInformationFromTheUe: optionalIe(194, 'ignore', UeHistoryInformationFromTheUe),
-    imsVoiceEpsFallbackFrom5g: optionalIe(296, 'ignore', ImsVoiceEpsFallbackFrom5g),
-    additionalRrmPriorityIndex: optionalIe(299, 'ignore', AdditionalRrmPriorityIndex),
-    contextAtSource: optionalIe(300, 'ignore', ContextAtSource),
-    intersystemMeasurementConfiguration: optionalIe(311, 'ignore', IntersystemMeasurementConfiguration),
-    sourceNodeId: optionalIe(312, 'ignore', SourceNodeId),
-    emergencyIndicator: optionalIe(326, 'ignore', EmergencyIndicator),
-    ueContextReferenceAtSourceEnb: optionalIe(337, 'ignore', EnbUeS1apId),
-    sourceSnId: optionalIe(343, 'ignore', GlobalRanNodeId),
-    directForwardingPathAvailability: optionalIe(79, 'ignore', DirectForwardingPathAvailability),
-  },
+export const SourceEnbToTargetEnbTransparentContainer = clause(
+  '9.2.1.7',
+  ieSequence(
+    {
+      rrcContainer: RrcContainer,
+      eRabInformationList: optional(ERabInformationList),
+      targetCellId: EutranCgi,
+      subscriberProfileIdForRfp: optional(SubscriberProfileIdForRfp),
+      ueHistoryInformation: UeHistoryInformation,
+    },
+    {
+      mobilityInformation: optionalIe(175, 'ignore', MobilityInformation),
+      ueHistoryInformationFromTheUe: optionalIe(194, 'ignore', UeHistoryInformationFromTheUe),
+      imsVoiceEpsFallbackFrom5g: optionalIe(296, 'ignore', ImsVoiceEpsFallbackFrom5g),
+      additionalRrmPriorityIndex: optionalIe(299, 'ignore', AdditionalRrmPriorityIndex),
+      contextAtSource: optionalIe(300, 'ignore', ContextAtSource),
+      intersystemMeasurementConfiguration: optionalIe(311, 'ignore', IntersystemMeasurementConfiguration),
+      sourceNodeId: optionalIe(312, 'ignore', SourceNodeId),
+      emergencyIndicator: optionalIe(326, 'ignore', EmergencyIndicator),
+      ueContextReferenceAtSourceEnb: optionalIe(337, 'ignore', EnbUeS1apId),
+      sourceSnId: optionalIe(343, 'ignore', GlobalRanNodeId),
+      directForwardingPathAvailability: optionalIe(79, 'ignore', DirectForwardingPathAvailability),
+    },
+  ),
 );
 export type SourceEnbToTargetEnbTransparentContainer = Infer<typeof SourceEnbToTargetEnbTransparentContainer>;
 
 export const TargetNgRanNodeId = ieSequence({ globalRanNodeId: GlobalRanNodeId, selectedTai: FiveGsTai });
 export type TargetNgRanNodeId = Infer<typeof TargetNgRanNodeId>;
 
-/** TS 36.413 §9.2.1.6 */
-export const TargetId = choice('type', { targetEnbId: TargetEnbId, targetRncId: TargetRncId, cgi: Cgi }, '...', {
-  targetNgRanNodeId: TargetNgRanNodeId,
-});
+export const TargetId = clause(
+  '9.2.1.6',
+  choice('type', { targetEnbId: TargetEnbId, targetRncId: TargetRncId, cgi: Cgi }, '...', {
+    targetNgRanNodeId: TargetNgRanNodeId,
+  }),
+);
 export type TargetId = Infer<typeof TargetId>;
 
-/** TS 36.413 §9.2.1.8 */
-export const TargetEnbToSourceEnbTransparentContainer = ieSequence(
-  { rrcContainer: RrcContainer },
-  {
-    dapsResponseInfoList: optionalIe(318, 'ignore', DapsResponseInfoList),
-    racsIndication: optionalIe(330, 'ignore', RacsIndication),
-    eRabSecurityResultList: optionalIe(335, 'ignore', ERabSecurityResultList),
-    directForwardingPathAvailability: optionalIe(79, 'ignore', DirectForwardingPathAvailability),
-  },
+export const TargetEnbToSourceEnbTransparentContainer = clause(
+  '9.2.1.8',
+  ieSequence(
+    { rrcContainer: RrcContainer },
+    {
+      dapsResponseInfoList: optionalIe(318, 'ignore', DapsResponseInfoList),
+      racsIndication: optionalIe(330, 'ignore', RacsIndication),
+      eRabSecurityResultList: optionalIe(335, 'ignore', ERabSecurityResultList),
+      directForwardingPathAvailability: optionalIe(79, 'ignore', DirectForwardingPathAvailability),
+    },
+  ),
 );
 export type TargetEnbToSourceEnbTransparentContainer = Infer<typeof TargetEnbToSourceEnbTransparentContainer>;
 
-/** TS 36.413 §9.2.1.57 */
-export const TargetToSourceTransparentContainer = octetString;
+export const TargetToSourceTransparentContainer = clause('9.2.1.57', octetString);
 
-/** TS 36.413 §9.2.1.143 */
-export const TimeSinceSecondaryNodeRelease = octetNumber(4);
+export const TimeSinceSecondaryNodeRelease = clause('9.2.1.143', octetNumber(4));

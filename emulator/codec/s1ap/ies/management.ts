@@ -10,6 +10,7 @@ import {
   sequenceOf,
   singleIe,
 } from '../../asn1-per/index.ts';
+import { clause } from '../clause.ts';
 import { EnbUeS1apId, EnGnbId, Gummei, MmeCode, MmeGroupId, MmeUeS1apId } from './identities.ts';
 import { PlmnIdentity, Tac } from './mapped.ts';
 import { GummeiType } from './ue-context.ts';
@@ -19,17 +20,19 @@ import { GummeiType } from './ue-context.ts';
 export const Bplmns = sequenceOf(PlmnIdentity, 1, 6);
 export type Bplmns = Infer<typeof Bplmns>;
 
-/** TS 36.413 §9.2.1.117 */
-export const RatType = enumerated(['nbiot'], '...', [
-  'nbiot-leo',
-  'nbiot-meo',
-  'nbiot-geo',
-  'nbiot-othersat',
-  'eutran-leo',
-  'eutran-meo',
-  'eutran-geo',
-  'eutran-othersat',
-]);
+export const RatType = clause(
+  '9.2.1.117',
+  enumerated(['nbiot'], '...', [
+    'nbiot-leo',
+    'nbiot-meo',
+    'nbiot-geo',
+    'nbiot-othersat',
+    'eutran-leo',
+    'eutran-meo',
+    'eutran-geo',
+    'eutran-othersat',
+  ]),
+);
 export type RatType = Infer<typeof RatType>;
 
 export const SupportedTasItem = ieSequence(
@@ -49,8 +52,7 @@ export type ConnectedEnGnbList = Infer<typeof ConnectedEnGnbList>;
 
 export const DcnId = integer(0, 65535);
 
-/** TS 36.413 §9.2.3.17 */
-export const RelativeMmeCapacity = integer(0, 255);
+export const RelativeMmeCapacity = clause('9.2.3.17', integer(0, 255));
 
 export const ServedDcnsItem = ieSequence({ dcnId: DcnId, relativeDcnCapacity: RelativeMmeCapacity });
 export type ServedDcnsItem = Infer<typeof ServedDcnsItem>;
@@ -68,33 +70,32 @@ export type IabSupported = Infer<typeof IabSupported>;
 
 export const MmeName = printableString({ lower: 1, upper: 150, marker: '...' });
 
-/** TS 36.413 §9.2.1.82 */
-export const MmeRelaySupportIndicator = enumerated(['true'], '...');
+export const MmeRelaySupportIndicator = clause('9.2.1.82', enumerated(['true'], '...'));
 export type MmeRelaySupportIndicator = Infer<typeof MmeRelaySupportIndicator>;
 
-/** TS 36.413 §9.2.3.20 */
-export const OverloadAction = enumerated(
-  [
-    'reject-non-emergency-mo-dt',
-    'reject-rrc-cr-signalling',
-    'permit-emergency-sessions-and-mobile-terminated-services-only',
-  ],
-  '...',
-  [
-    'permit-high-priority-sessions-and-mobile-terminated-services-only',
-    'reject-delay-tolerant-access',
-    'permit-high-priority-sessions-and-exception-reporting-and-mobile-terminated-services-only',
-    'not-accept-mo-data-or-delay-tolerant-access-from-CP-CIoT',
-  ],
+export const OverloadAction = clause(
+  '9.2.3.20',
+  enumerated(
+    [
+      'reject-non-emergency-mo-dt',
+      'reject-rrc-cr-signalling',
+      'permit-emergency-sessions-and-mobile-terminated-services-only',
+    ],
+    '...',
+    [
+      'permit-high-priority-sessions-and-mobile-terminated-services-only',
+      'reject-delay-tolerant-access',
+      'permit-high-priority-sessions-and-exception-reporting-and-mobile-terminated-services-only',
+      'not-accept-mo-data-or-delay-tolerant-access-from-CP-CIoT',
+    ],
+  ),
 );
 export type OverloadAction = Infer<typeof OverloadAction>;
 
-/** TS 36.413 §9.2.3.19 */
-export const OverloadResponse = choice('type', { overloadAction: OverloadAction }, '...');
+export const OverloadResponse = clause('9.2.3.19', choice('type', { overloadAction: OverloadAction }, '...'));
 export type OverloadResponse = Infer<typeof OverloadResponse>;
 
-/** TS 36.413 §9.2.1.79 */
-export const RelayNodeIndicator = enumerated(['true'], '...');
+export const RelayNodeIndicator = clause('9.2.1.79', enumerated(['true'], '...'));
 export type RelayNodeIndicator = Infer<typeof RelayNodeIndicator>;
 
 export const ServedGroupIds = sequenceOf(MmeGroupId, 1, 65535);
@@ -115,11 +116,9 @@ export type ServedGummeisItem = Infer<typeof ServedGummeisItem>;
 export const ServedGummeis = sequenceOf(ServedGummeisItem, 1, 8);
 export type ServedGummeis = Infer<typeof ServedGummeis>;
 
-/** TS 36.413 §9.2.3.36 */
-export const TrafficLoadReductionIndication = integer(1, 99);
+export const TrafficLoadReductionIndication = clause('9.2.3.36', integer(1, 99));
 
-/** TS 36.413 §9.2.1.112 */
-export const UeRetentionInformation = enumerated(['ues-retained'], '...');
+export const UeRetentionInformation = clause('9.2.1.112', enumerated(['ues-retained'], '...'));
 export type UeRetentionInformation = Infer<typeof UeRetentionInformation>;
 
 export const UeAssociatedLogicalS1ConnectionItem = ieSequence({

@@ -1,5 +1,14 @@
-import { decodePlmn, encodePlmn, formatPlmn, type Imsi as ImsiDigits, type Plmn } from '../../../vocabulary/index.ts';
-import { bitOctets, bitString, mapped, octetNumber, octetStringBetween, type Schema } from '../../asn1-per/index.ts';
+import { decodePlmn, formatPlmn, type Imsi as ImsiDigits, type Plmn } from '../../../vocabulary/index.ts';
+import {
+  bitOctets,
+  bitString,
+  defineSchema,
+  EncodeError,
+  mapped,
+  octetNumber,
+  octetStringBetween,
+  type Schema,
+} from '../../asn1-per/index.ts';
 
 // Types whose TypeScript form is not that of their ASN.1 type.
 
@@ -7,7 +16,7 @@ const PLMN_CACHE_LIMIT = 4096;
 const plmns = new Map<number, Plmn>();
 
 /** PLMNidentity ::= OCTET STRING (SIZE (3)), as a Plmn. TS 36.413 §9.2.3.8 */
-export const PlmnIdentity: Schema<Plmn> = {
+export const PlmnIdentity: Schema<Plmn> = defineSchema({
   encode(writer, plmn) {
     writer.uint(plmnNumber(plmn), 3);
   },
@@ -16,7 +25,7 @@ export const PlmnIdentity: Schema<Plmn> = {
     return plmns.get(number) ?? rememberPlmn(number) ?? reader.fail('no PLMN: a digit above 9', -24);
   },
   text: formatPlmn,
-};
+});
 
 /** TAC ::= OCTET STRING (SIZE (2)). TS 36.413 §9.2.3.7 */
 export const Tac = octetNumber(2);
@@ -49,9 +58,18 @@ function ipv6(address: Uint8Array): string {
   return groups.join(':');
 }
 
-function plmnNumber(plmn: Plmn): number {
-  const octets = encodePlmn(plmn);
-  return (octets[0]! << 16) | (octets[1]! << 8) | octets[2]!;
+/** The octets of TS 24.008 §10.5.1.3 as a number, digit by digit: this runs four times in an InitialUEMessage. */
+function plmnNumber({ mcc, mnc }: Plmn): number {
+  if (mcc.length !== 3 || mnc.length < 2 || mnc.length > 3) throw new EncodeError(`'${mcc}-${mnc}' is no PLMN`);
+  const third = mnc.length === 3 ? digit(mnc, 2) : 0xf;
+  const first = (digit(mcc, 1) << 4) | digit(mcc, 0);
+  return (first << 16) | (((third << 4) | digit(mcc, 2)) << 8) | (digit(mnc, 1) << 4) | digit(mnc, 0);
+}
+
+function digit(text: string, index: number): number {
+  const value = text.charCodeAt(index) - 0x30;
+  if (value < 0 || value > 9) throw new EncodeError(`'${text}' is not all digits`);
+  return value;
 }
 
 /** A network has a handful of PLMNs and names them in every message: they are shared, and frozen. */

@@ -17,6 +17,7 @@ import {
   sequenceOf,
   singleIe,
 } from '../../asn1-per/index.ts';
+import { clause } from '../clause.ts';
 import { EutranCgi, Tai } from './identities.ts';
 import { PlmnIdentity, Tac, TransportLayerAddress } from './mapped.ts';
 import { Earfcn, M6DelayThreshold, M6ReportInterval, UriAddress } from './ue-context.ts';
@@ -88,12 +89,14 @@ export type BluetoothMeasConfigNameList = Infer<typeof BluetoothMeasConfigNameLi
 export const BluetoothMeasConfig = enumerated(['setup'], '...');
 export type BluetoothMeasConfig = Infer<typeof BluetoothMeasConfig>;
 
-/** TS 36.413 §9.2.1.137 */
-export const BluetoothMeasurementConfiguration = ieSequence({
-  bluetoothMeasConfig: BluetoothMeasConfig,
-  bluetoothMeasConfigNameList: optional(BluetoothMeasConfigNameList),
-  btRssi: optional(enumerated(['true'], '...')),
-});
+export const BluetoothMeasurementConfiguration = clause(
+  '9.2.1.137',
+  ieSequence({
+    bluetoothMeasConfig: BluetoothMeasConfig,
+    bluetoothMeasConfigNameList: optional(BluetoothMeasConfigNameList),
+    btRssi: optional(enumerated(['true'], '...')),
+  }),
+);
 export type BluetoothMeasurementConfiguration = Infer<typeof BluetoothMeasurementConfiguration>;
 
 export const Hysteresis = integer(0, 30);
@@ -154,8 +157,7 @@ export const M3Period = enumerated(['ms100', 'ms1000', 'ms10000'], '...', [
 ]);
 export type M3Period = Infer<typeof M3Period>;
 
-/** TS 36.413 §9.2.1.86 */
-export const M3Configuration = ieSequence({ m3Period: M3Period });
+export const M3Configuration = clause('9.2.1.86', ieSequence({ m3Period: M3Period }));
 export type M3Configuration = Infer<typeof M3Configuration>;
 
 export const LinksToLog = enumerated(['uplink', 'downlink', 'both-uplink-and-downlink'], '...');
@@ -164,29 +166,28 @@ export type LinksToLog = Infer<typeof LinksToLog>;
 export const M4Period = enumerated(['ms1024', 'ms2048', 'ms5120', 'ms10240', 'min1'], '...');
 export type M4Period = Infer<typeof M4Period>;
 
-/** TS 36.413 §9.2.1.87 */
-export const M4Configuration = ieSequence({ m4Period: M4Period, m4LinksToLog: LinksToLog });
+export const M4Configuration = clause('9.2.1.87', ieSequence({ m4Period: M4Period, m4LinksToLog: LinksToLog }));
 export type M4Configuration = Infer<typeof M4Configuration>;
 
 export const M5Period = enumerated(['ms1024', 'ms2048', 'ms5120', 'ms10240', 'min1'], '...');
 export type M5Period = Infer<typeof M5Period>;
 
-/** TS 36.413 §9.2.1.88 */
-export const M5Configuration = ieSequence({ m5Period: M5Period, m5LinksToLog: LinksToLog });
+export const M5Configuration = clause('9.2.1.88', ieSequence({ m5Period: M5Period, m5LinksToLog: LinksToLog }));
 export type M5Configuration = Infer<typeof M5Configuration>;
 
-/** TS 36.413 §9.2.1.101 */
-export const M6Configuration = ieSequence({
-  m6ReportInterval: M6ReportInterval,
-  m6DelayThreshold: optional(M6DelayThreshold),
-  m6LinksToLog: LinksToLog,
-});
+export const M6Configuration = clause(
+  '9.2.1.101',
+  ieSequence({
+    m6ReportInterval: M6ReportInterval,
+    m6DelayThreshold: optional(M6DelayThreshold),
+    m6LinksToLog: LinksToLog,
+  }),
+);
 export type M6Configuration = Infer<typeof M6Configuration>;
 
 export const M7Period = integer(1, 60, '...');
 
-/** TS 36.413 §9.2.1.102 */
-export const M7Configuration = ieSequence({ m7Period: M7Period, m7LinksToLog: LinksToLog });
+export const M7Configuration = clause('9.2.1.102', ieSequence({ m7Period: M7Period, m7LinksToLog: LinksToLog }));
 export type M7Configuration = Infer<typeof M7Configuration>;
 
 export const MdtLocationInfo = bitNumber(8);
@@ -234,11 +235,10 @@ export type SensorMeasConfigNameItem = Infer<typeof SensorMeasConfigNameItem>;
 export const SensorMeasConfigNameList = sequenceOf(SensorMeasConfigNameItem, 1, 3);
 export type SensorMeasConfigNameList = Infer<typeof SensorMeasConfigNameList>;
 
-/** TS 36.413 §9.2.1.166 */
-export const SensorMeasurementConfiguration = ieSequence({
-  sensorMeasConfig: SensorMeasConfig,
-  sensorMeasConfigNameList: optional(SensorMeasConfigNameList),
-});
+export const SensorMeasurementConfiguration = clause(
+  '9.2.1.166',
+  ieSequence({ sensorMeasConfig: SensorMeasConfig, sensorMeasConfigNameList: optional(SensorMeasConfigNameList) }),
+);
 export type SensorMeasurementConfiguration = Infer<typeof SensorMeasurementConfiguration>;
 
 export const MeasurementThresholdA2 = choice(
@@ -259,13 +259,15 @@ export type WlanMeasConfigNameList = Infer<typeof WlanMeasConfigNameList>;
 export const WlanMeasConfig = enumerated(['setup'], '...');
 export type WlanMeasConfig = Infer<typeof WlanMeasConfig>;
 
-/** TS 36.413 §9.2.1.138 */
-export const WlanMeasurementConfiguration = ieSequence({
-  wlanMeasConfig: WlanMeasConfig,
-  wlanMeasConfigNameList: optional(WlanMeasConfigNameList),
-  wlanRssi: optional(enumerated(['true'], '...')),
-  wlanRtt: optional(enumerated(['true'], '...')),
-});
+export const WlanMeasurementConfiguration = clause(
+  '9.2.1.138',
+  ieSequence({
+    wlanMeasConfig: WlanMeasConfig,
+    wlanMeasConfigNameList: optional(WlanMeasConfigNameList),
+    wlanRssi: optional(enumerated(['true'], '...')),
+    wlanRtt: optional(enumerated(['true'], '...')),
+  }),
+);
 export type WlanMeasurementConfiguration = Infer<typeof WlanMeasurementConfiguration>;
 
 export const ImmediateMdt = ieSequence(
@@ -314,13 +316,15 @@ export const InterSystemMeasurementParameters = ieSequence({
 });
 export type InterSystemMeasurementParameters = Infer<typeof InterSystemMeasurementParameters>;
 
-/** TS 36.413 §9.2.1.151 */
-export const IntersystemMeasurementConfiguration = ieSequence({
-  rsrp: optional(integer(0, 127)),
-  rsrq: optional(integer(0, 127)),
-  sinr: optional(integer(0, 127)),
-  interSystemMeasurementParameters: InterSystemMeasurementParameters,
-});
+export const IntersystemMeasurementConfiguration = clause(
+  '9.2.1.151',
+  ieSequence({
+    rsrp: optional(integer(0, 127)),
+    rsrq: optional(integer(0, 127)),
+    sinr: optional(integer(0, 127)),
+    interSystemMeasurementParameters: InterSystemMeasurementParameters,
+  }),
+);
 export type IntersystemMeasurementConfiguration = Infer<typeof IntersystemMeasurementConfiguration>;
 
 export const LoggingInterval = enumerated([
@@ -355,8 +359,7 @@ export type LoggedMdt = Infer<typeof LoggedMdt>;
 export const MbsfnResultToLogInfo = ieSequence({ mbsfnAreaId: optional(integer(0, 255)), carrierFreq: Earfcn });
 export type MbsfnResultToLogInfo = Infer<typeof MbsfnResultToLogInfo>;
 
-/** TS 36.413 §9.2.1.94 */
-export const MbsfnResultToLog = sequenceOf(MbsfnResultToLogInfo, 1, 8);
+export const MbsfnResultToLog = clause('9.2.1.94', sequenceOf(MbsfnResultToLogInfo, 1, 8));
 export type MbsfnResultToLog = Infer<typeof MbsfnResultToLog>;
 
 export const LoggedMbsfnMdt = ieSequence({
@@ -371,8 +374,7 @@ export const MdtActivation = enumerated(['immediate-MDT-only', 'immediate-MDT-an
 ]);
 export type MdtActivation = Infer<typeof MdtActivation>;
 
-/** TS 36.413 §9.2.1.89 */
-export const MdtPlmnList = sequenceOf(PlmnIdentity, 1, 16);
+export const MdtPlmnList = clause('9.2.1.89', sequenceOf(PlmnIdentity, 1, 16));
 export type MdtPlmnList = Infer<typeof MdtPlmnList>;
 
 export const MdtModeExtension = singleIe(197, 'ignore', LoggedMbsfnMdt);
@@ -382,15 +384,16 @@ export const MdtMode = choice('type', { immediateMdt: ImmediateMdt, loggedMdt: L
 });
 export type MdtMode = Infer<typeof MdtMode>;
 
-/** TS 36.413 §9.2.1.81 */
-export const MdtConfiguration = ieSequence(
-  { mdtActivation: MdtActivation, areaScopeOfMdt: AreaScopeOfMdt, mdtMode: MdtMode },
-  { signallingBasedMdtPlmnList: optionalIe(178, 'ignore', MdtPlmnList) },
+export const MdtConfiguration = clause(
+  '9.2.1.81',
+  ieSequence(
+    { mdtActivation: MdtActivation, areaScopeOfMdt: AreaScopeOfMdt, mdtMode: MdtMode },
+    { signallingBasedMdtPlmnList: optionalIe(178, 'ignore', MdtPlmnList) },
+  ),
 );
 export type MdtConfiguration = Infer<typeof MdtConfiguration>;
 
-/** TS 36.413 §9.2.1.83 */
-export const ManagementBasedMdtAllowed = enumerated(['allowed'], '...');
+export const ManagementBasedMdtAllowed = clause('9.2.1.83', enumerated(['allowed'], '...'));
 export type ManagementBasedMdtAllowed = Infer<typeof ManagementBasedMdtAllowed>;
 
 export const MdtConfigurationNr = octetString;
@@ -419,20 +422,22 @@ export const UeAppLayerMeasConfig = ieSequence(
 );
 export type UeAppLayerMeasConfig = Infer<typeof UeAppLayerMeasConfig>;
 
-/** TS 36.413 §9.2.1.4 */
-export const TraceActivation = ieSequence(
-  {
-    eutranTraceId: EutranTraceId,
-    interfacesToTrace: InterfacesToTrace,
-    traceDepth: TraceDepth,
-    traceCollectionEntityIpAddress: TransportLayerAddress,
-  },
-  {
-    mdtConfiguration: optionalIe(162, 'ignore', MdtConfiguration),
-    ueAppLayerMeasConfig: optionalIe(262, 'ignore', UeAppLayerMeasConfig),
-    mdtConfigurationNr: optionalIe(316, 'ignore', MdtConfigurationNr),
-    traceCollectionEntityUri: optionalIe(325, 'ignore', UriAddress),
-  },
+export const TraceActivation = clause(
+  '9.2.1.4',
+  ieSequence(
+    {
+      eutranTraceId: EutranTraceId,
+      interfacesToTrace: InterfacesToTrace,
+      traceDepth: TraceDepth,
+      traceCollectionEntityIpAddress: TransportLayerAddress,
+    },
+    {
+      mdtConfiguration: optionalIe(162, 'ignore', MdtConfiguration),
+      ueAppLayerMeasConfig: optionalIe(262, 'ignore', UeAppLayerMeasConfig),
+      mdtConfigurationNr: optionalIe(316, 'ignore', MdtConfigurationNr),
+      traceCollectionEntityUri: optionalIe(325, 'ignore', UriAddress),
+    },
+  ),
 );
 export type TraceActivation = Infer<typeof TraceActivation>;
 

@@ -9,6 +9,7 @@ import {
   sequenceOf,
   singleIe,
 } from '../../asn1-per/index.ts';
+import { clause } from '../clause.ts';
 import { EutranCgi, GlobalEnbId, STmsi, Tai } from './identities.ts';
 import { Imsi } from './mapped.ts';
 
@@ -19,10 +20,10 @@ export const CeLevel = octetString;
 export const CellIdentifierAndCeLevelForCeCapableUes = ieSequence({ globalCellId: EutranCgi, ceLevel: CeLevel });
 export type CellIdentifierAndCeLevelForCeCapableUes = Infer<typeof CellIdentifierAndCeLevelForCeCapableUes>;
 
-/** TS 36.413 §9.2.1.108 */
-export const AssistanceDataForCeCapableUes = ieSequence({
-  cellIdentifierAndCeLevelForCeCapableUes: CellIdentifierAndCeLevelForCeCapableUes,
-});
+export const AssistanceDataForCeCapableUes = clause(
+  '9.2.1.108',
+  ieSequence({ cellIdentifierAndCeLevelForCeCapableUes: CellIdentifierAndCeLevelForCeCapableUes }),
+);
 export type AssistanceDataForCeCapableUes = Infer<typeof AssistanceDataForCeCapableUes>;
 
 export const RecommendedCellItem = ieSequence({ eutranCgi: EutranCgi, timeStayedInCell: optional(integer(0, 4095)) });
@@ -31,12 +32,13 @@ export type RecommendedCellItem = Infer<typeof RecommendedCellItem>;
 export const RecommendedCellList = sequenceOf(singleIe(214, 'ignore', RecommendedCellItem), 1, 16);
 export type RecommendedCellList = Infer<typeof RecommendedCellList>;
 
-/** TS 36.413 §9.2.1.106 */
-export const RecommendedCellsForPaging = ieSequence({ recommendedCellList: RecommendedCellList });
+export const RecommendedCellsForPaging = clause('9.2.1.106', ieSequence({ recommendedCellList: RecommendedCellList }));
 export type RecommendedCellsForPaging = Infer<typeof RecommendedCellsForPaging>;
 
-/** TS 36.413 §9.2.1.104 */
-export const AssistanceDataForRecommendedCells = ieSequence({ recommendedCellsForPaging: RecommendedCellsForPaging });
+export const AssistanceDataForRecommendedCells = clause(
+  '9.2.1.104',
+  ieSequence({ recommendedCellsForPaging: RecommendedCellsForPaging }),
+);
 export type AssistanceDataForRecommendedCells = Infer<typeof AssistanceDataForRecommendedCells>;
 
 export const IntendedNumberOfPagingAttempts = integer(1, 16, '...');
@@ -46,27 +48,30 @@ export type NextPagingAreaScope = Infer<typeof NextPagingAreaScope>;
 
 export const PagingAttemptCount = integer(1, 16, '...');
 
-/** TS 36.413 §9.2.1.110 */
-export const PagingAttemptInformation = ieSequence({
-  pagingAttemptCount: PagingAttemptCount,
-  intendedNumberOfPagingAttempts: IntendedNumberOfPagingAttempts,
-  nextPagingAreaScope: optional(NextPagingAreaScope),
-});
+export const PagingAttemptInformation = clause(
+  '9.2.1.110',
+  ieSequence({
+    pagingAttemptCount: PagingAttemptCount,
+    intendedNumberOfPagingAttempts: IntendedNumberOfPagingAttempts,
+    nextPagingAreaScope: optional(NextPagingAreaScope),
+  }),
+);
 export type PagingAttemptInformation = Infer<typeof PagingAttemptInformation>;
 
-/** TS 36.413 §9.2.1.103 */
-export const AssistanceDataForPaging = ieSequence({
-  assistanceDataForRecommendedCells: optional(AssistanceDataForRecommendedCells),
-  assistanceDataForCeCapableUes: optional(AssistanceDataForCeCapableUes),
-  pagingAttemptInformation: optional(PagingAttemptInformation),
-});
+export const AssistanceDataForPaging = clause(
+  '9.2.1.103',
+  ieSequence({
+    assistanceDataForRecommendedCells: optional(AssistanceDataForRecommendedCells),
+    assistanceDataForCeCapableUes: optional(AssistanceDataForCeCapableUes),
+    pagingAttemptInformation: optional(PagingAttemptInformation),
+  }),
+);
 export type AssistanceDataForPaging = Infer<typeof AssistanceDataForPaging>;
 
 export const CoverageLevel = enumerated(['extendedcoverage'], '...');
 export type CoverageLevel = Infer<typeof CoverageLevel>;
 
-/** TS 36.413 §9.2.1.123 */
-export const EnhancedCoverageRestricted = enumerated(['restricted'], '...');
+export const EnhancedCoverageRestricted = clause('9.2.1.123', enumerated(['restricted'], '...'));
 export type EnhancedCoverageRestricted = Infer<typeof EnhancedCoverageRestricted>;
 
 export const MmePagingTarget = choice('type', { globalEnbId: GlobalEnbId, tai: Tai }, '...');
@@ -78,23 +83,22 @@ export type RecommendedEnbItem = Infer<typeof RecommendedEnbItem>;
 export const RecommendedEnbList = sequenceOf(singleIe(215, 'ignore', RecommendedEnbItem), 1, 16);
 export type RecommendedEnbList = Infer<typeof RecommendedEnbList>;
 
-/** TS 36.413 §9.2.1.107 */
-export const RecommendedEnbsForPaging = ieSequence({ recommendedEnbList: RecommendedEnbList });
+export const RecommendedEnbsForPaging = clause('9.2.1.107', ieSequence({ recommendedEnbList: RecommendedEnbList }));
 export type RecommendedEnbsForPaging = Infer<typeof RecommendedEnbsForPaging>;
 
-/** TS 36.413 §9.2.1.105 */
-export const InformationOnRecommendedCellsAndEnbsForPaging = ieSequence({
-  recommendedCellsForPaging: RecommendedCellsForPaging,
-  recommendEnbsForPaging: RecommendedEnbsForPaging,
-});
+export const InformationOnRecommendedCellsAndEnbsForPaging = clause(
+  '9.2.1.105',
+  ieSequence({
+    recommendedCellsForPaging: RecommendedCellsForPaging,
+    recommendEnbsForPaging: RecommendedEnbsForPaging,
+  }),
+);
 export type InformationOnRecommendedCellsAndEnbsForPaging = Infer<typeof InformationOnRecommendedCellsAndEnbsForPaging>;
 
-/** TS 36.413 §9.2.1.114 */
-export const NbIotDefaultPagingDrx = enumerated(['v128', 'v256', 'v512', 'v1024'], '...');
+export const NbIotDefaultPagingDrx = clause('9.2.1.114', enumerated(['v128', 'v256', 'v512', 'v1024'], '...'));
 export type NbIotDefaultPagingDrx = Infer<typeof NbIotDefaultPagingDrx>;
 
-/** TS 36.413 §9.2.1.159 */
-export const NbIotPagingDrx = enumerated(['v32', 'v64', 'v128', 'v256', 'v512', 'v1024'], '...');
+export const NbIotPagingDrx = clause('9.2.1.159', enumerated(['v32', 'v64', 'v128', 'v256', 'v512', 'v1024'], '...'));
 export type NbIotPagingDrx = Infer<typeof NbIotPagingDrx>;
 
 export const NbIotPagingEdrxCycle = enumerated(
@@ -109,11 +113,10 @@ export const NbIotPagingTimeWindow = enumerated(
 );
 export type NbIotPagingTimeWindow = Infer<typeof NbIotPagingTimeWindow>;
 
-/** TS 36.413 §9.2.1.115 */
-export const NbIotPagingEdrxInformation = ieSequence({
-  nbIotPagingEdrxCycle: NbIotPagingEdrxCycle,
-  nbIotPagingTimeWindow: optional(NbIotPagingTimeWindow),
-});
+export const NbIotPagingEdrxInformation = clause(
+  '9.2.1.115',
+  ieSequence({ nbIotPagingEdrxCycle: NbIotPagingEdrxCycle, nbIotPagingTimeWindow: optional(NbIotPagingTimeWindow) }),
+);
 export type NbIotPagingEdrxInformation = Infer<typeof NbIotPagingEdrxInformation>;
 
 export const PagingEdrxCycle = enumerated(
@@ -128,21 +131,21 @@ export const PagingTimeWindow = enumerated(
 );
 export type PagingTimeWindow = Infer<typeof PagingTimeWindow>;
 
-/** TS 36.413 §9.2.1.111 */
-export const PagingEdrxInformation = ieSequence({
-  pagingEdrxCycle: PagingEdrxCycle,
-  pagingTimeWindow: optional(PagingTimeWindow),
-});
+export const PagingEdrxInformation = clause(
+  '9.2.1.111',
+  ieSequence({ pagingEdrxCycle: PagingEdrxCycle, pagingTimeWindow: optional(PagingTimeWindow) }),
+);
 export type PagingEdrxInformation = Infer<typeof PagingEdrxInformation>;
 
-/** TS 36.413 §9.2.1.16 */
-export const PagingDrx = enumerated(['v32', 'v64', 'v128', 'v256'], '...');
+export const PagingDrx = clause('9.2.1.16', enumerated(['v32', 'v64', 'v128', 'v256'], '...'));
 export type PagingDrx = Infer<typeof PagingDrx>;
 
-/** TS 36.413 §9.2.1.78 */
-export const PagingPriority = enumerated(
-  ['priolevel1', 'priolevel2', 'priolevel3', 'priolevel4', 'priolevel5', 'priolevel6', 'priolevel7', 'priolevel8'],
-  '...',
+export const PagingPriority = clause(
+  '9.2.1.78',
+  enumerated(
+    ['priolevel1', 'priolevel2', 'priolevel3', 'priolevel4', 'priolevel5', 'priolevel6', 'priolevel7', 'priolevel8'],
+    '...',
+  ),
 );
 export type PagingPriority = Infer<typeof PagingPriority>;
 
@@ -174,16 +177,16 @@ export const PagingProbabilityInformation = enumerated(
 );
 export type PagingProbabilityInformation = Infer<typeof PagingProbabilityInformation>;
 
-/** TS 36.413 §9.2.1.17 */
-export const PagingCause = enumerated(['voice'], '...');
+export const PagingCause = clause('9.2.1.17', enumerated(['voice'], '...'));
 export type PagingCause = Infer<typeof PagingCause>;
 
 export const UePagingId = choice('type', { sTmsi: STmsi, imsi: Imsi }, '...');
 export type UePagingId = Infer<typeof UePagingId>;
 
-/** TS 36.413 §9.2.1.98 */
-export const UeRadioCapabilityForPaging = octetString;
+export const UeRadioCapabilityForPaging = clause('9.2.1.98', octetString);
 
-/** TS 36.413 §9.2.1.158 */
-export const WusAssistanceInformation = ieSequence({ pagingProbabilityInformation: PagingProbabilityInformation });
+export const WusAssistanceInformation = clause(
+  '9.2.1.158',
+  ieSequence({ pagingProbabilityInformation: PagingProbabilityInformation }),
+);
 export type WusAssistanceInformation = Infer<typeof WusAssistanceInformation>;

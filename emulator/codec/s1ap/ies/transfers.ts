@@ -13,6 +13,7 @@ import {
   sequenceOf,
   singleIe,
 } from '../../asn1-per/index.ts';
+import { clause } from '../clause.ts';
 import {
   CellIdentityGeran,
   EnbIndirectX2TransportLayerAddresses,
@@ -72,18 +73,22 @@ export const UeRlfReportContainer = octetString;
 
 export const UeRlfReportContainerForExtendedBands = octetString;
 
-/** TS 36.413 §9.2.3.40 */
-export const RlfReportInformation = ieSequence(
-  {
-    ueRlfReportContainer: UeRlfReportContainer,
-    ueRlfReportContainerForExtendedBands: optional(UeRlfReportContainerForExtendedBands),
-  },
-  { nbIotRlfReportContainer: optionalIe(313, 'ignore', NbIotRlfReportContainer) },
+export const RlfReportInformation = clause(
+  '9.2.3.40',
+  ieSequence(
+    {
+      ueRlfReportContainer: UeRlfReportContainer,
+      ueRlfReportContainerForExtendedBands: optional(UeRlfReportContainerForExtendedBands),
+    },
+    { nbIotRlfReportContainer: optionalIe(313, 'ignore', NbIotRlfReportContainer) },
+  ),
 );
 export type RlfReportInformation = Infer<typeof RlfReportInformation>;
 
-/** TS 36.413 §9.2.3.39 */
-export const SonInformationReport = choice('type', { rlfReportInformation: RlfReportInformation }, '...');
+export const SonInformationReport = clause(
+  '9.2.3.39',
+  choice('type', { rlfReportInformation: RlfReportInformation }, '...'),
+);
 export type SonInformationReport = Infer<typeof SonInformationReport>;
 
 export const SonInformationExtension = singleIe(206, 'ignore', SonInformationReport);
@@ -95,11 +100,13 @@ export const SonInformationRequest = enumerated(['x2TNL-Configuration-Info'], '.
 ]);
 export type SonInformationRequest = Infer<typeof SonInformationRequest>;
 
-/** TS 36.413 §9.2.3.41 */
-export const MutingPatternInformation = ieSequence({
-  mutingPatternPeriod: enumerated(['ms0', 'ms1280', 'ms2560', 'ms5120', 'ms10240'], '...'),
-  mutingPatternOffset: optional(integer(0, 10239, '...')),
-});
+export const MutingPatternInformation = clause(
+  '9.2.3.41',
+  ieSequence({
+    mutingPatternPeriod: enumerated(['ms0', 'ms1280', 'ms2560', 'ms5120', 'ms10240'], '...'),
+    mutingPatternOffset: optional(integer(0, 10239, '...')),
+  }),
+);
 export type MutingPatternInformation = Infer<typeof MutingPatternInformation>;
 
 export const MutingAvailabilityIndication = enumerated(['available', 'unavailable'], '...');
@@ -110,10 +117,12 @@ export const StratumLevel = integer(0, 3, '...');
 export const SynchronisationStatus = enumerated(['synchronous', 'asynchronous'], '...');
 export type SynchronisationStatus = Infer<typeof SynchronisationStatus>;
 
-/** TS 36.413 §9.2.3.34 */
-export const TimeSynchronisationInfo = ieSequence(
-  { stratumLevel: StratumLevel, synchronisationStatus: SynchronisationStatus },
-  { mutingAvailabilityIndication: optionalIe(207, 'ignore', MutingAvailabilityIndication) },
+export const TimeSynchronisationInfo = clause(
+  '9.2.3.34',
+  ieSequence(
+    { stratumLevel: StratumLevel, synchronisationStatus: SynchronisationStatus },
+    { mutingAvailabilityIndication: optionalIe(207, 'ignore', MutingAvailabilityIndication) },
+  ),
 );
 export type TimeSynchronisationInfo = Infer<typeof TimeSynchronisationInfo>;
 
@@ -126,81 +135,88 @@ export type EnbX2ExtTla = Infer<typeof EnbX2ExtTla>;
 export const EnbX2ExtTlas = sequenceOf(EnbX2ExtTla, 1, 16);
 export type EnbX2ExtTlas = Infer<typeof EnbX2ExtTlas>;
 
-/** TS 36.413 §9.2.3.29 */
-export const X2tnlConfigurationInfo = ieSequence(
-  { enbX2TransportLayerAddresses: EnbX2Tlas },
-  {
-    enbX2ExtendedTransportLayerAddresses: optionalIe(153, 'ignore', EnbX2ExtTlas),
-    enbIndirectX2TransportLayerAddresses: optionalIe(193, 'ignore', EnbIndirectX2TransportLayerAddresses),
-  },
+export const X2tnlConfigurationInfo = clause(
+  '9.2.3.29',
+  ieSequence(
+    { enbX2TransportLayerAddresses: EnbX2Tlas },
+    {
+      enbX2ExtendedTransportLayerAddresses: optionalIe(153, 'ignore', EnbX2ExtTlas),
+      enbIndirectX2TransportLayerAddresses: optionalIe(193, 'ignore', EnbIndirectX2TransportLayerAddresses),
+    },
+  ),
 );
 export type X2tnlConfigurationInfo = Infer<typeof X2tnlConfigurationInfo>;
 
-/** TS 36.413 §9.2.3.28 */
-export const SonInformationReply = ieSequence(
-  { x2TnlConfigurationInfo: optional(X2tnlConfigurationInfo) },
-  {
-    timeSynchronisationInfo: optionalIe(149, 'ignore', TimeSynchronisationInfo),
-    mutingPatternInformation: optionalIe(208, 'ignore', MutingPatternInformation),
-  },
+export const SonInformationReply = clause(
+  '9.2.3.28',
+  ieSequence(
+    { x2TnlConfigurationInfo: optional(X2tnlConfigurationInfo) },
+    {
+      timeSynchronisationInfo: optionalIe(149, 'ignore', TimeSynchronisationInfo),
+      mutingPatternInformation: optionalIe(208, 'ignore', MutingPatternInformation),
+    },
+  ),
 );
 export type SonInformationReply = Infer<typeof SonInformationReply>;
 
-/** TS 36.413 §9.2.3.27 */
-export const SonInformation = choice(
-  'type',
-  { sonInformationRequest: SonInformationRequest, sonInformationReply: SonInformationReply },
-  '...',
-  { sonInformationExtension: SonInformationExtension },
+export const SonInformation = clause(
+  '9.2.3.27',
+  choice('type', { sonInformationRequest: SonInformationRequest, sonInformationReply: SonInformationReply }, '...', {
+    sonInformationExtension: SonInformationExtension,
+  }),
 );
 export type SonInformation = Infer<typeof SonInformation>;
 
-/** TS 36.413 §9.2.3.26a */
-export const EnDcSonConfigurationTransfer = ieSequence({
-  transferType: EnDcSonTransferType,
-  sonInformation: SonInformation,
-  x2TnlConfigInfo: optional(X2tnlConfigurationInfo),
-});
+export const EnDcSonConfigurationTransfer = clause(
+  '9.2.3.26a',
+  ieSequence({
+    transferType: EnDcSonTransferType,
+    sonInformation: SonInformation,
+    x2TnlConfigInfo: optional(X2tnlConfigurationInfo),
+  }),
+);
 export type EnDcSonConfigurationTransfer = Infer<typeof EnDcSonConfigurationTransfer>;
 
 export const IntersystemSonConfigurationTransfer = octetString;
 
-/** TS 36.413 §9.2.3.32 */
-export const LppaPdu = octetString;
+export const LppaPdu = clause('9.2.3.32', octetString);
 
-/** TS 36.413 §9.2.3.43 */
-export const ListeningSubframePattern = ieSequence({
-  patternPeriod: enumerated(['ms1280', 'ms2560', 'ms5120', 'ms10240'], '...'),
-  patternOffset: integer(0, 10239, '...'),
-});
+export const ListeningSubframePattern = clause(
+  '9.2.3.43',
+  ieSequence({
+    patternPeriod: enumerated(['ms1280', 'ms2560', 'ms5120', 'ms10240'], '...'),
+    patternOffset: integer(0, 10239, '...'),
+  }),
+);
 export type ListeningSubframePattern = Infer<typeof ListeningSubframePattern>;
 
-/** TS 36.413 §9.2.3.24 */
-export const RimInformation = octetString;
+export const RimInformation = clause('9.2.3.24', octetString);
 
-/** TS 36.413 §9.2.3.25 */
-export const RimRoutingAddress = choice('type', { geranCellId: GeranCellId }, '...', {
-  targetRncId: TargetRncId,
-  ehrpdSectorId: fixedOctetString(16),
-});
+export const RimRoutingAddress = clause(
+  '9.2.3.25',
+  choice('type', { geranCellId: GeranCellId }, '...', {
+    targetRncId: TargetRncId,
+    ehrpdSectorId: fixedOctetString(16),
+  }),
+);
 export type RimRoutingAddress = Infer<typeof RimRoutingAddress>;
 
-/** TS 36.413 §9.2.3.23 */
-export const RimTransfer = ieSequence({
-  rimInformation: RimInformation,
-  rimRoutingAddress: optional(RimRoutingAddress),
-});
+export const RimTransfer = clause(
+  '9.2.3.23',
+  ieSequence({ rimInformation: RimInformation, rimRoutingAddress: optional(RimRoutingAddress) }),
+);
 export type RimTransfer = Infer<typeof RimTransfer>;
 
-/** TS 36.413 §9.2.3.33 */
-export const RoutingId = integer(0, 255);
+export const RoutingId = clause('9.2.3.33', integer(0, 255));
 
-/** TS 36.413 §9.2.3.42 */
-export const SynchronisationInformation = ieSequence({
-  sourceStratumLevel: optional(StratumLevel),
-  listeningSubframePattern: optional(ListeningSubframePattern),
-  aggressorEcgiList: optional(EcgiListOfCells),
-});
+export const SynchronisationInformation = clause(
+  '9.2.3.42',
+  ieSequence({
+    sourceStratumLevel: optional(StratumLevel),
+    listeningSubframePattern: optional(ListeningSubframePattern),
+    aggressorEcgiList: optional(EcgiListOfCells),
+  }),
+);
 export type SynchronisationInformation = Infer<typeof SynchronisationInformation>;
 
 export const SourceEnbId = ieSequenceFixed({ globalEnbId: GlobalEnbId, selectedTai: Tai });
@@ -209,16 +225,20 @@ export type SourceEnbId = Infer<typeof SourceEnbId>;
 export const TargetEnbId = ieSequence({ globalEnbId: GlobalEnbId, selectedTai: Tai });
 export type TargetEnbId = Infer<typeof TargetEnbId>;
 
-/** TS 36.413 §9.2.3.26 */
-export const SonConfigurationTransfer = ieSequence(
-  { targetEnbId: TargetEnbId, sourceEnbId: SourceEnbId, sonInformation: SonInformation },
-  {
-    x2TnlConfigurationInfo: conditional(152, 'ignore', X2tnlConfigurationInfo),
-    synchronisationInformation: conditional(209, 'ignore', SynchronisationInformation),
-  },
+export const SonConfigurationTransfer = clause(
+  '9.2.3.26',
+  ieSequence(
+    { targetEnbId: TargetEnbId, sourceEnbId: SourceEnbId, sonInformation: SonInformation },
+    {
+      x2TnlConfigurationInfo: conditional(152, 'ignore', X2tnlConfigurationInfo),
+      synchronisationInformation: conditional(209, 'ignore', SynchronisationInformation),
+    },
+  ),
 );
 export type SonConfigurationTransfer = Infer<typeof SonConfigurationTransfer>;
 
-/** TS 36.413 §9.2.1.55 */
-export const InterSystemInformationTransferType = choice('type', { rimTransfer: RimTransfer }, '...');
+export const InterSystemInformationTransferType = clause(
+  '9.2.1.55',
+  choice('type', { rimTransfer: RimTransfer }, '...'),
+);
 export type InterSystemInformationTransferType = Infer<typeof InterSystemInformationTransferType>;

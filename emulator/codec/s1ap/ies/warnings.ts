@@ -10,12 +10,12 @@ import {
   octetStringBetween,
   sequenceOf,
 } from '../../asn1-per/index.ts';
+import { clause } from '../clause.ts';
 import { EmergencyAreaId, EutranCgi, Tai } from './identities.ts';
 
 // Public warning system. TS 36.413 §9.2
 
-/** TS 36.413 §9.2.1.71 */
-export const NumberOfBroadcasts = integer(0, 65535);
+export const NumberOfBroadcasts = clause('9.2.1.71', integer(0, 65535));
 
 export const CellIdCancelledItem = ieSequence({ ecgi: EutranCgi, numberOfBroadcasts: NumberOfBroadcasts });
 export type CellIdCancelledItem = Infer<typeof CellIdCancelledItem>;
@@ -50,11 +50,17 @@ export type TaiCancelledItem = Infer<typeof TaiCancelledItem>;
 export const TaiCancelled = sequenceOf(TaiCancelledItem, 1, 65535);
 export type TaiCancelled = Infer<typeof TaiCancelled>;
 
-/** TS 36.413 §9.2.1.70 */
-export const BroadcastCancelledAreaList = choice(
-  'type',
-  { cellIdCancelled: CellIdCancelled, taiCancelled: TaiCancelled, emergencyAreaIdCancelled: EmergencyAreaIdCancelled },
-  '...',
+export const BroadcastCancelledAreaList = clause(
+  '9.2.1.70',
+  choice(
+    'type',
+    {
+      cellIdCancelled: CellIdCancelled,
+      taiCancelled: TaiCancelled,
+      emergencyAreaIdCancelled: EmergencyAreaIdCancelled,
+    },
+    '...',
+  ),
 );
 export type BroadcastCancelledAreaList = Infer<typeof BroadcastCancelledAreaList>;
 
@@ -91,20 +97,24 @@ export type TaiBroadcastItem = Infer<typeof TaiBroadcastItem>;
 export const TaiBroadcast = sequenceOf(TaiBroadcastItem, 1, 65535);
 export type TaiBroadcast = Infer<typeof TaiBroadcast>;
 
-/** TS 36.413 §9.2.1.54 */
-export const BroadcastCompletedAreaList = choice(
-  'type',
-  { cellIdBroadcast: CellIdBroadcast, taiBroadcast: TaiBroadcast, emergencyAreaIdBroadcast: EmergencyAreaIdBroadcast },
-  '...',
+export const BroadcastCompletedAreaList = clause(
+  '9.2.1.54',
+  choice(
+    'type',
+    {
+      cellIdBroadcast: CellIdBroadcast,
+      taiBroadcast: TaiBroadcast,
+      emergencyAreaIdBroadcast: EmergencyAreaIdBroadcast,
+    },
+    '...',
+  ),
 );
 export type BroadcastCompletedAreaList = Infer<typeof BroadcastCompletedAreaList>;
 
-/** TS 36.413 §9.2.1.72 */
-export const ConcurrentWarningMessageIndicator = enumerated(['true']);
+export const ConcurrentWarningMessageIndicator = clause('9.2.1.72', enumerated(['true']));
 export type ConcurrentWarningMessageIndicator = Infer<typeof ConcurrentWarningMessageIndicator>;
 
-/** TS 36.413 §9.2.1.52 */
-export const DataCodingScheme = bitNumber(8);
+export const DataCodingScheme = clause('9.2.1.52', bitNumber(8));
 
 export const EcgiList = sequenceOf(EutranCgi, 1, 65535);
 export type EcgiList = Infer<typeof EcgiList>;
@@ -118,25 +128,21 @@ export type EmergencyAreaIdList = Infer<typeof EmergencyAreaIdList>;
 export const EmergencyAreaIdListForRestart = sequenceOf(EmergencyAreaId, 1, 256);
 export type EmergencyAreaIdListForRestart = Infer<typeof EmergencyAreaIdListForRestart>;
 
-/** TS 36.413 §9.2.1.75 */
-export const ExtendedRepetitionPeriod = integer(4096, 131071);
+export const ExtendedRepetitionPeriod = clause('9.2.1.75', integer(4096, 131071));
 
 export const KillAllWarningMessages = enumerated(['true']);
 export type KillAllWarningMessages = Infer<typeof KillAllWarningMessages>;
 
-/** TS 36.413 §9.2.1.44 */
-export const MessageIdentifier = bitNumber(16);
+export const MessageIdentifier = clause('9.2.1.44', bitNumber(16));
 
 export const NumberofBroadcastRequest = integer(0, 65535);
 
-/** TS 36.413 §9.2.1.48 */
-export const RepetitionPeriod = integer(0, 4095);
+export const RepetitionPeriod = clause('9.2.1.48', integer(0, 4095));
 
 export const EcgiListForRestart = sequenceOf(EutranCgi, 1, 256);
 export type EcgiListForRestart = Infer<typeof EcgiListForRestart>;
 
-/** TS 36.413 §9.2.1.45 */
-export const SerialNumber = bitNumber(16);
+export const SerialNumber = clause('9.2.1.45', bitNumber(16));
 
 export const TaiListforWarning = sequenceOf(Tai, 1, 65535);
 export type TaiListforWarning = Infer<typeof TaiListforWarning>;
@@ -144,21 +150,20 @@ export type TaiListforWarning = Infer<typeof TaiListforWarning>;
 export const TaiListForRestart = sequenceOf(Tai, 1, 2048);
 export type TaiListForRestart = Infer<typeof TaiListForRestart>;
 
-/** TS 36.413 §9.2.1.139 */
-export const WarningAreaCoordinates = octetStringBetween(1, 1024);
+export const WarningAreaCoordinates = clause('9.2.1.139', octetStringBetween(1, 1024));
 
-/** TS 36.413 §9.2.1.46 */
-export const WarningAreaList = choice(
-  'type',
-  { cellIdList: EcgiList, trackingAreaListForWarning: TaiListforWarning, emergencyAreaIdList: EmergencyAreaIdList },
-  '...',
+export const WarningAreaList = clause(
+  '9.2.1.46',
+  choice(
+    'type',
+    { cellIdList: EcgiList, trackingAreaListForWarning: TaiListforWarning, emergencyAreaIdList: EmergencyAreaIdList },
+    '...',
+  ),
 );
 export type WarningAreaList = Infer<typeof WarningAreaList>;
 
-/** TS 36.413 §9.2.1.50 */
-export const WarningType = octetNumber(2);
+export const WarningType = clause('9.2.1.50', octetNumber(2));
 
 export const WarningSecurityInfo = fixedOctetString(50);
 
-/** TS 36.413 §9.2.1.53 */
-export const WarningMessageContents = octetStringBetween(1, 9600);
+export const WarningMessageContents = clause('9.2.1.53', octetStringBetween(1, 9600));

@@ -1,4 +1,5 @@
 import { ieMessage, mandatory, optionalIe } from '../../asn1-per/index.ts';
+import { clause } from '../clause.ts';
 import { ERabSubjectToDataForwardingList } from '../ies/bearers.ts';
 import { Cause, CriticalityDiagnostics } from '../ies/causes.ts';
 import {
@@ -33,146 +34,184 @@ import {
 
 // Trace, location reporting, information and configuration transfer, tunnelling. TS 36.413 §9.1.9 … §9.1.21
 
-/** TS 36.413 §9.1.9.1 */
-export const DownlinkS1cdma2000tunnelling = ieMessage('DownlinkS1cdma2000tunnelling', {
-  mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
-  enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
-  eRabSubjectToDataForwardingList: optionalIe(12, 'ignore', ERabSubjectToDataForwardingList),
-  cdma2000HoStatus: optionalIe(83, 'ignore', Cdma2000HoStatus),
-  cdma2000RatType: mandatory(71, 'reject', Cdma2000RatType),
-  cdma2000Pdu: mandatory(70, 'reject', Cdma2000Pdu),
-});
+export const DownlinkS1cdma2000tunnelling = clause(
+  '9.1.9.1',
+  ieMessage('DownlinkS1cdma2000tunnelling', {
+    mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
+    enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
+    eRabSubjectToDataForwardingList: optionalIe(12, 'ignore', ERabSubjectToDataForwardingList),
+    cdma2000HoStatus: optionalIe(83, 'ignore', Cdma2000HoStatus),
+    cdma2000RatType: mandatory(71, 'reject', Cdma2000RatType),
+    cdma2000Pdu: mandatory(70, 'reject', Cdma2000Pdu),
+  }),
+);
 
-/** TS 36.413 §9.1.9.2 */
-export const UplinkS1cdma2000tunnelling = ieMessage('UplinkS1cdma2000tunnelling', {
-  mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
-  enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
-  cdma2000RatType: mandatory(71, 'reject', Cdma2000RatType),
-  cdma2000SectorId: mandatory(72, 'reject', Cdma2000SectorId),
-  cdma2000HoRequiredIndication: optionalIe(84, 'ignore', Cdma2000HoRequiredIndication),
-  cdma2000OneXSrvccInfo: optionalIe(102, 'reject', Cdma2000OneXSrvccInfo),
-  cdma2000OneXRand: optionalIe(97, 'reject', Cdma2000OneXRand),
-  cdma2000Pdu: mandatory(70, 'reject', Cdma2000Pdu),
-  eutranRoundTripDelayEstimationInfo: optionalIe(140, 'ignore', EutranRoundTripDelayEstimationInfo),
-});
+export const UplinkS1cdma2000tunnelling = clause(
+  '9.1.9.2',
+  ieMessage('UplinkS1cdma2000tunnelling', {
+    mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
+    enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
+    cdma2000RatType: mandatory(71, 'reject', Cdma2000RatType),
+    cdma2000SectorId: mandatory(72, 'reject', Cdma2000SectorId),
+    cdma2000HoRequiredIndication: optionalIe(84, 'ignore', Cdma2000HoRequiredIndication),
+    cdma2000OneXSrvccInfo: optionalIe(102, 'reject', Cdma2000OneXSrvccInfo),
+    cdma2000OneXRand: optionalIe(97, 'reject', Cdma2000OneXRand),
+    cdma2000Pdu: mandatory(70, 'reject', Cdma2000Pdu),
+    eutranRoundTripDelayEstimationInfo: optionalIe(140, 'ignore', EutranRoundTripDelayEstimationInfo),
+  }),
+);
 
-/** TS 36.413 §9.1.11.1 */
-export const TraceStart = ieMessage('TraceStart', {
-  mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
-  enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
-  traceActivation: mandatory(25, 'ignore', TraceActivation),
-});
+export const TraceStart = clause(
+  '9.1.11.1',
+  ieMessage('TraceStart', {
+    mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
+    enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
+    traceActivation: mandatory(25, 'ignore', TraceActivation),
+  }),
+);
 
-/** TS 36.413 §9.1.11.2 */
-export const TraceFailureIndication = ieMessage('TraceFailureIndication', {
-  mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
-  enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
-  eutranTraceId: mandatory(86, 'ignore', EutranTraceId),
-  cause: mandatory(2, 'ignore', Cause),
-});
+export const TraceFailureIndication = clause(
+  '9.1.11.2',
+  ieMessage('TraceFailureIndication', {
+    mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
+    enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
+    eutranTraceId: mandatory(86, 'ignore', EutranTraceId),
+    cause: mandatory(2, 'ignore', Cause),
+  }),
+);
 
-/** TS 36.413 §9.1.11.3 */
-export const DeactivateTrace = ieMessage('DeactivateTrace', {
-  mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
-  enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
-  eutranTraceId: mandatory(86, 'ignore', EutranTraceId),
-});
+export const DeactivateTrace = clause(
+  '9.1.11.3',
+  ieMessage('DeactivateTrace', {
+    mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
+    enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
+    eutranTraceId: mandatory(86, 'ignore', EutranTraceId),
+  }),
+);
 
-/** TS 36.413 §9.1.12.1 */
-export const LocationReportingControl = ieMessage('LocationReportingControl', {
-  mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
-  enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
-  requestType: mandatory(98, 'ignore', RequestType),
-});
+export const LocationReportingControl = clause(
+  '9.1.12.1',
+  ieMessage('LocationReportingControl', {
+    mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
+    enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
+    requestType: mandatory(98, 'ignore', RequestType),
+  }),
+);
 
-/** TS 36.413 §9.1.12.2 */
-export const LocationReportingFailureIndication = ieMessage('LocationReportingFailureIndication', {
-  mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
-  enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
-  cause: mandatory(2, 'ignore', Cause),
-});
+export const LocationReportingFailureIndication = clause(
+  '9.1.12.2',
+  ieMessage('LocationReportingFailureIndication', {
+    mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
+    enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
+    cause: mandatory(2, 'ignore', Cause),
+  }),
+);
 
-/** TS 36.413 §9.1.12.3 */
-export const LocationReport = ieMessage('LocationReport', {
-  mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
-  enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
-  eutranCgi: mandatory(100, 'ignore', EutranCgi),
-  tai: mandatory(67, 'ignore', Tai),
-  requestType: mandatory(98, 'ignore', RequestType),
-  psCellInformation: optionalIe(288, 'ignore', PsCellInformation),
-  lteNtnTaiInformation: optionalIe(339, 'ignore', LteNtnTaiInformation),
-});
+export const LocationReport = clause(
+  '9.1.12.3',
+  ieMessage('LocationReport', {
+    mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
+    enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
+    eutranCgi: mandatory(100, 'ignore', EutranCgi),
+    tai: mandatory(67, 'ignore', Tai),
+    requestType: mandatory(98, 'ignore', RequestType),
+    psCellInformation: optionalIe(288, 'ignore', PsCellInformation),
+    lteNtnTaiInformation: optionalIe(339, 'ignore', LteNtnTaiInformation),
+  }),
+);
 
-/** TS 36.413 §9.1.14 */
-export const ENBDirectInformationTransfer = ieMessage('ENBDirectInformationTransfer', {
-  interSystemInformationTransferTypeEdt: mandatory(121, 'reject', InterSystemInformationTransferType),
-});
+export const ENBDirectInformationTransfer = clause(
+  '9.1.14',
+  ieMessage('ENBDirectInformationTransfer', {
+    interSystemInformationTransferTypeEdt: mandatory(121, 'reject', InterSystemInformationTransferType),
+  }),
+);
 
-/** TS 36.413 §9.1.15 */
-export const MMEDirectInformationTransfer = ieMessage('MMEDirectInformationTransfer', {
-  interSystemInformationTransferTypeMdt: mandatory(122, 'reject', InterSystemInformationTransferType),
-});
+export const MMEDirectInformationTransfer = clause(
+  '9.1.15',
+  ieMessage('MMEDirectInformationTransfer', {
+    interSystemInformationTransferTypeMdt: mandatory(122, 'reject', InterSystemInformationTransferType),
+  }),
+);
 
-/** TS 36.413 §9.1.16 */
-export const ENBConfigurationTransfer = ieMessage('ENBConfigurationTransfer', {
-  sonConfigurationTransferEct: optionalIe(129, 'ignore', SonConfigurationTransfer),
-  enDcSonConfigurationTransferEct: optionalIe(294, 'ignore', EnDcSonConfigurationTransfer),
-  intersystemSonConfigurationTransferEct: optionalIe(310, 'ignore', IntersystemSonConfigurationTransfer),
-});
+export const ENBConfigurationTransfer = clause(
+  '9.1.16',
+  ieMessage('ENBConfigurationTransfer', {
+    sonConfigurationTransferEct: optionalIe(129, 'ignore', SonConfigurationTransfer),
+    enDcSonConfigurationTransferEct: optionalIe(294, 'ignore', EnDcSonConfigurationTransfer),
+    intersystemSonConfigurationTransferEct: optionalIe(310, 'ignore', IntersystemSonConfigurationTransfer),
+  }),
+);
 
-/** TS 36.413 §9.1.17 */
-export const MMEConfigurationTransfer = ieMessage('MMEConfigurationTransfer', {
-  sonConfigurationTransferMct: optionalIe(130, 'ignore', SonConfigurationTransfer),
-  enDcSonConfigurationTransferMct: optionalIe(295, 'ignore', EnDcSonConfigurationTransfer),
-  intersystemSonConfigurationTransferMct: optionalIe(309, 'ignore', IntersystemSonConfigurationTransfer),
-});
+export const MMEConfigurationTransfer = clause(
+  '9.1.17',
+  ieMessage('MMEConfigurationTransfer', {
+    sonConfigurationTransferMct: optionalIe(130, 'ignore', SonConfigurationTransfer),
+    enDcSonConfigurationTransferMct: optionalIe(295, 'ignore', EnDcSonConfigurationTransfer),
+    intersystemSonConfigurationTransferMct: optionalIe(309, 'ignore', IntersystemSonConfigurationTransfer),
+  }),
+);
 
-/** TS 36.413 §9.1.18 */
-export const CellTrafficTrace = ieMessage('CellTrafficTrace', {
-  mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
-  enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
-  eutranTraceId: mandatory(86, 'ignore', EutranTraceId),
-  eutranCgi: mandatory(100, 'ignore', EutranCgi),
-  traceCollectionEntityIpAddress: mandatory(131, 'ignore', TransportLayerAddress),
-  privacyIndicator: optionalIe(166, 'ignore', PrivacyIndicator),
-});
+export const CellTrafficTrace = clause(
+  '9.1.18',
+  ieMessage('CellTrafficTrace', {
+    mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
+    enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
+    eutranTraceId: mandatory(86, 'ignore', EutranTraceId),
+    eutranCgi: mandatory(100, 'ignore', EutranCgi),
+    traceCollectionEntityIpAddress: mandatory(131, 'ignore', TransportLayerAddress),
+    privacyIndicator: optionalIe(166, 'ignore', PrivacyIndicator),
+  }),
+);
 
-/** TS 36.413 §9.1.19.1 */
-export const DownlinkUEAssociatedLPPaTransport = ieMessage('DownlinkUEAssociatedLPPaTransport', {
-  mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
-  enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
-  routingId: mandatory(148, 'reject', RoutingId),
-  lppaPdu: mandatory(147, 'reject', LppaPdu),
-});
+export const DownlinkUEAssociatedLPPaTransport = clause(
+  '9.1.19.1',
+  ieMessage('DownlinkUEAssociatedLPPaTransport', {
+    mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
+    enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
+    routingId: mandatory(148, 'reject', RoutingId),
+    lppaPdu: mandatory(147, 'reject', LppaPdu),
+  }),
+);
 
-/** TS 36.413 §9.1.19.2 */
-export const UplinkUEAssociatedLPPaTransport = ieMessage('UplinkUEAssociatedLPPaTransport', {
-  mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
-  enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
-  routingId: mandatory(148, 'reject', RoutingId),
-  lppaPdu: mandatory(147, 'reject', LppaPdu),
-});
+export const UplinkUEAssociatedLPPaTransport = clause(
+  '9.1.19.2',
+  ieMessage('UplinkUEAssociatedLPPaTransport', {
+    mmeUeS1apId: mandatory(0, 'reject', MmeUeS1apId),
+    enbUeS1apId: mandatory(8, 'reject', EnbUeS1apId),
+    routingId: mandatory(148, 'reject', RoutingId),
+    lppaPdu: mandatory(147, 'reject', LppaPdu),
+  }),
+);
 
-/** TS 36.413 §9.1.19.3 */
-export const DownlinkNonUEAssociatedLPPaTransport = ieMessage('DownlinkNonUEAssociatedLPPaTransport', {
-  routingId: mandatory(148, 'reject', RoutingId),
-  lppaPdu: mandatory(147, 'reject', LppaPdu),
-});
+export const DownlinkNonUEAssociatedLPPaTransport = clause(
+  '9.1.19.3',
+  ieMessage('DownlinkNonUEAssociatedLPPaTransport', {
+    routingId: mandatory(148, 'reject', RoutingId),
+    lppaPdu: mandatory(147, 'reject', LppaPdu),
+  }),
+);
 
-/** TS 36.413 §9.1.19.4 */
-export const UplinkNonUEAssociatedLPPaTransport = ieMessage('UplinkNonUEAssociatedLPPaTransport', {
-  routingId: mandatory(148, 'reject', RoutingId),
-  lppaPdu: mandatory(147, 'reject', LppaPdu),
-});
+export const UplinkNonUEAssociatedLPPaTransport = clause(
+  '9.1.19.4',
+  ieMessage('UplinkNonUEAssociatedLPPaTransport', {
+    routingId: mandatory(148, 'reject', RoutingId),
+    lppaPdu: mandatory(147, 'reject', LppaPdu),
+  }),
+);
 
-/** TS 36.413 §9.1.21.1 */
-export const UERadioCapabilityIDMappingRequest = ieMessage('UERadioCapabilityIDMappingRequest', {
-  ueRadioCapabilityId: mandatory(314, 'reject', UeRadioCapabilityId),
-});
+export const UERadioCapabilityIDMappingRequest = clause(
+  '9.1.21.1',
+  ieMessage('UERadioCapabilityIDMappingRequest', {
+    ueRadioCapabilityId: mandatory(314, 'reject', UeRadioCapabilityId),
+  }),
+);
 
-/** TS 36.413 §9.1.21.2 */
-export const UERadioCapabilityIDMappingResponse = ieMessage('UERadioCapabilityIDMappingResponse', {
-  ueRadioCapabilityId: mandatory(314, 'reject', UeRadioCapabilityId),
-  ueRadioCapability: mandatory(74, 'ignore', UeRadioCapability),
-  criticalityDiagnostics: optionalIe(58, 'ignore', CriticalityDiagnostics),
-});
+export const UERadioCapabilityIDMappingResponse = clause(
+  '9.1.21.2',
+  ieMessage('UERadioCapabilityIDMappingResponse', {
+    ueRadioCapabilityId: mandatory(314, 'reject', UeRadioCapabilityId),
+    ueRadioCapability: mandatory(74, 'ignore', UeRadioCapability),
+    criticalityDiagnostics: optionalIe(58, 'ignore', CriticalityDiagnostics),
+  }),
+);
