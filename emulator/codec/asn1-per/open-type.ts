@@ -45,6 +45,7 @@ function readFragmented<T>(reader: PerReader, name: string | undefined, schema: 
   const inner = new PerReader(reader.lengthAndOctets(), base, reader.trace);
   const value = decodeNamed(inner, name, schema);
   finishOpenType(inner, 0);
+  reader.irregular ||= inner.irregular;
   return value;
 }
 

@@ -143,12 +143,13 @@ export function ieMessage<const Name extends string, const R extends IeRows>(
   const container = ieContainer(rows, 0, 'unknownIes');
   const parts = [{ name: 'protocolIEs', optional: false, type: container }];
   const schema = makeSequence(parts, true, {}, () => ({ message }));
-  return { ...schema, message } as unknown as ReturnType<typeof ieMessage<Name, R>>;
+  return { ...schema, message, rows } as unknown as ReturnType<typeof ieMessage<Name, R>>;
 }
 
 /** A message's codec and its name, which each value carries as its discriminator. */
 export interface MessageSchema<T> extends Schema<T> {
   readonly message: string;
+  readonly rows: IeRows;
 }
 
 /** ProtocolIE-SingleContainer {{id, criticality, schema}}: the shape of a list element. Another id is a NotComprehendedError. */
@@ -335,7 +336,10 @@ function decodeRows(
     if (row.index < last) inOrder = false;
     last = row.index;
   }
-  if (!inOrder) value.ieOrder = idsOf(value, byId);
+  if (!inOrder) {
+    reader.irregular = true;
+    value.ieOrder = idsOf(value, byId);
+  }
   return notUnderstood;
 }
 
@@ -362,6 +366,7 @@ function keepRaw(
   criticality: Criticality,
   position: number,
 ): void {
+  reader.irregular = true;
   const list = (value[key] ??= []) as UnknownIe[];
   const octets = reader.lengthAndOctets();
   reader.trace?.close(reader.absolute, octets);

@@ -7,8 +7,8 @@ export interface TraceSink {
   open(name: string, position: number): void;
   /** Ends the innermost open field. `text` is the value in words, where the schema has words of its own. */
   close(position: number, value: unknown, text?: string, clause?: string): void;
-  /** Ends all open fields where decoding failed. */
-  fail(reason: string, position: number): void;
+  /** Ends all open fields where decoding failed, with a field that says so. */
+  fail(name: string, reason: string, position: number): void;
   /** Ends what a value that was not understood left open, down to `depth`. */
   unwind(depth: number): void;
 }
@@ -22,6 +22,8 @@ export class PerReader {
   end: number;
   /** Offset of `bytes[0]` in the outermost buffer, for errors and trees. */
   readonly base: number;
+  /** Set when an IE was kept undecoded, came twice, or came out of order: then the message needs a closer look. */
+  irregular = false;
   /** Collects the tree of fields when somebody wants it. */
   trace: TraceSink | undefined;
 

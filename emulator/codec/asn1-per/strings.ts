@@ -42,6 +42,7 @@ export function octetNumber(size: 1 | 2 | 3 | 4): Schema<number> {
       else writer.bits(value, size * 8);
     },
     decode: size > 2 ? reader => reader.uint(size) : reader => reader.bits(size * 8),
+    text: value => `0x${value.toString(16).padStart(size * 2, '0')}`,
   });
 }
 

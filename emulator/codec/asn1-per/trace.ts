@@ -34,10 +34,10 @@ export class PerTrace implements TraceSink {
     if (clause !== undefined) node.clause = clause;
   }
 
-  fail(reason: string, position: number): void {
+  fail(name: string, reason: string, position: number): void {
     for (const { node, start } of this.stack) node.length = octetsTouched(start, position);
     const parent = this.stack.at(-1)?.node;
-    const node = { name: 'malformed', offset: position >>> 3, length: 0, value: reason };
+    const node: FieldTree = { name, offset: position >>> 3, length: 0, value: reason };
     if (parent === undefined) this.root.push(node);
     else (parent.children ??= []).push(node);
     this.stack.length = 0;

@@ -1,20 +1,31 @@
 import { DecodeError } from '../../bytes/index.ts';
 import type { Criticality } from '../asn1-per/index.ts';
-import type { Cause, CriticalityDiagnosticsIeItem } from './ies/causes.ts';
+import type { Cause, CriticalityDiagnostics, CriticalityDiagnosticsIeItem } from './ies/causes.ts';
 import type { PduKind } from './procedure.ts';
+
+/**
+ * How the receiver of a faulty message answers: with the unsuccessful outcome of its procedure, in whatever response it
+ * sends, with an Error Indication, or not at all (local error handling only). TS 36.413 §10.3.4.2, §10.3.5, §10.5
+ */
+export type S1apAnswer = 'unsuccessful-outcome' | 'response' | 'error-indication' | 'none';
 
 /** What was wrong with a message, in the terms of the Error Indication that answers it. TS 36.413 §10 */
 export interface S1apReport {
-  /** What the receiver must do: the strictest criticality among the errors. */
+  /** In words, for a log. */
+  readonly reason: string;
+  /** The strictest criticality among the errors: with `reject` nothing of the message may be executed. */
   readonly handling: Criticality;
+  readonly answer: S1apAnswer;
   readonly cause: Cause;
-  readonly procedureCode: number;
-  readonly triggeringMessage: PduKind;
-  readonly procedureCriticality: Criticality;
-  /** The IEs concerned; empty when it is the procedure itself or the order of IEs. */
+  /** Undefined when not even the head could be read. */
+  readonly procedureCode?: number;
+  readonly triggeringMessage?: PduKind;
+  readonly procedureCriticality?: Criticality;
+  /** The IEs to be reported: criticality `reject` or `notify`. */
   readonly ies: readonly CriticalityDiagnosticsIeItem[];
   /** The message's name, unless the procedure is not known. */
   readonly message?: string;
+  /** The ids that the message carried, as far as they could be read. */
   readonly mmeUeS1apId?: number;
   readonly enbUeS1apId?: number;
 }
@@ -28,29 +39,23 @@ export class S1apSyntaxError extends DecodeError {
   /** The fields that could be read, under the names of the message's table; `unknownIes` has the others. */
   readonly partial: Readonly<Record<string, unknown>>;
 
-  constructor(
-    reason: string,
-    offset: number,
-    path: string,
-    report: S1apReport,
-    partial: Readonly<Record<string, unknown>>,
-  ) {
-    super(reason, offset, path);
+  constructor(report: S1apReport, partial: Readonly<Record<string, unknown>>, offset: number) {
+    super(report.reason, offset, report.message);
     this.report = report;
     this.partial = partial;
   }
 }
 
-const STRICTNESS: readonly Criticality[] = ['ignore', 'notify', 'reject'];
-
-/** The strictest of some criticalities; `ignore` of none. */
-export function strictest(criticalities: readonly Criticality[]): Criticality {
-  return criticalities.reduce<Criticality>((a, b) => (STRICTNESS.indexOf(a) < STRICTNESS.indexOf(b) ? b : a), 'ignore');
+/** The Criticality Diagnostics of a report, for an Error Indication or a response. TS 36.413 §9.2.1.21 */
+export function diagnosticsOf(report: S1apReport): CriticalityDiagnostics {
+  const { procedureCode, triggeringMessage, procedureCriticality, ies } = report;
+  return {
+    ...(procedureCode === undefined ? {} : { procedureCode }),
+    ...(triggeringMessage === undefined ? {} : { triggeringMessage }),
+    ...(procedureCriticality === undefined ? {} : { procedureCriticality }),
+    ...(ies.length === 0 ? {} : { ieCriticalityDiagnostics: ies.slice(0, MAX_ERRORS) }),
+  };
 }
 
-/** The cause of an abstract syntax error that was handled by its criticality. */
-export function syntaxCause(handling: Criticality): Cause {
-  return handling === 'reject'
-    ? { group: 'protocol', value: 'abstract-syntax-error-reject' }
-    : { group: 'protocol', value: 'abstract-syntax-error-ignore-and-notify' };
-}
+/** maxnoofErrors */
+const MAX_ERRORS = 256;

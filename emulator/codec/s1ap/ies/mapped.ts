@@ -5,10 +5,12 @@ import {
   defineSchema,
   EncodeError,
   mapped,
+  NotComprehendedError,
   octetNumber,
   octetStringBetween,
   type Schema,
 } from '../../asn1-per/index.ts';
+import { clause } from '../clause.ts';
 
 // Types whose TypeScript form is not that of their ASN.1 type.
 
@@ -22,27 +24,36 @@ export const PlmnIdentity: Schema<Plmn> = defineSchema({
   },
   decode(reader) {
     const number = reader.uint(3);
-    return plmns.get(number) ?? rememberPlmn(number) ?? reader.fail('no PLMN: a digit above 9', -24);
+    const plmn = plmns.get(number) ?? rememberPlmn(number);
+    if (plmn === undefined) throw new NotComprehendedError('a PLMN with a digit above 9', reader.offset - 3);
+    return plmn;
   },
   text: formatPlmn,
+  clause: 'TS 36.413 §9.2.3.8',
 });
 
 /** TAC ::= OCTET STRING (SIZE (2)). TS 36.413 §9.2.3.7 */
-export const Tac = octetNumber(2);
+export const Tac = clause('9.2.3.7', octetNumber(2));
 
 /** TransportLayerAddress: 4 octets IPv4, 16 IPv6, 20 both, IPv4 first. TS 36.413 §9.2.2.1, TS 36.414 §5.3 */
-export const TransportLayerAddress: Schema<Uint8Array> = mapped(
-  bitString(1, 160, '...'),
-  ({ bytes, lengthBits }) => (lengthBits === bytes.length * 8 ? bytes : undefined),
-  bytes => ({ bytes, lengthBits: bytes.length * 8 }),
-  formatAddress,
+export const TransportLayerAddress: Schema<Uint8Array> = clause(
+  '9.2.2.1',
+  mapped(
+    bitString(1, 160, '...'),
+    ({ bytes, lengthBits }) => (lengthBits === bytes.length * 8 ? bytes : undefined),
+    bytes => ({ bytes, lengthBits: bytes.length * 8 }),
+    formatAddress,
+  ),
 );
 
 /** SecurityKey ::= BIT STRING (SIZE (256)): 32 octets, never shown. TS 36.413 §9.2.1.41 */
-export const SecurityKey: Schema<Uint8Array> = { ...bitOctets(32), text: () => '[redacted]' };
+export const SecurityKey: Schema<Uint8Array> = {
+  ...clause('9.2.1.41', bitOctets(32)),
+  text: () => '[redacted]',
+};
 
 /** IMSI ::= OCTET STRING (SIZE (3..8)) of TBCD digits, low half first, 1111 a filler. TS 36.413 §9.2.3.11 */
-export const Imsi: Schema<ImsiDigits> = mapped(octetStringBetween(3, 8), imsiDigits, imsiOctets);
+export const Imsi: Schema<ImsiDigits> = clause('9.2.3.11', mapped(octetStringBetween(3, 8), imsiDigits, imsiOctets));
 
 /** `10.0.0.1`, `2001:db8:0:0:0:0:0:1` or both; hex for another length. */
 export function formatAddress(address: Uint8Array): string {

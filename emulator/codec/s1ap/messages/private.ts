@@ -26,4 +26,5 @@ export const PrivateMessage: MessageSchema<{ readonly message: 'PrivateMessage' 
     value => value,
   ),
   message: 'PrivateMessage',
+  rows: {},
 };
