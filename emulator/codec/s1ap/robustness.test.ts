@@ -50,6 +50,7 @@ test('random octets', t => {
     const bytes = Uint8Array.from({ length: random(80) }, () => random(256));
     outcomes[hold(bytes)]++;
   }
+  t.true(outcomes.refused > 9_900, JSON.stringify(outcomes));
 });
 
 test('random octets behind the head of a real message', t => {
@@ -62,6 +63,7 @@ test('random octets behind the head of a real message', t => {
     const bytes = Uint8Array.of(...head, ...Array.from({ length: length - 3 }, () => random(256)));
     outcomes[hold(bytes)]++;
   }
+  t.is(outcomes.decoded + outcomes.refused, 10_000);
 });
 
 test('mutations of real messages', t => {

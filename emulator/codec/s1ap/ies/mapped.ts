@@ -95,7 +95,7 @@ function rememberPlmn(number: number): Plmn | undefined {
 function imsiDigits(octets: Uint8Array): ImsiDigits | undefined {
   let digits = '';
   for (const octet of octets) digits += (octet & 0xf).toString(16) + (octet >>> 4).toString(16);
-  return /^\d{5,16}f?$/.test(digits) ? (digits.replace('f', '') as ImsiDigits) : undefined;
+  return /^\d{6,15}f?$/.test(digits) ? (digits.replace('f', '') as ImsiDigits) : undefined;
 }
 
 function imsiOctets(imsi: ImsiDigits): Uint8Array {
