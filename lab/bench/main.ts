@@ -5,6 +5,7 @@ import type { BenchFigure } from './figure.ts';
 /** Every benchmark by name; `npm run bench` runs all, `npm run bench -- sctp nas` some. */
 const BENCHES: Readonly<Record<string, () => Promise<BenchFigure[]>>> = {
   crypto: async () => (await import('./crypto.ts')).benchCrypto(),
+  s1ap: async () => (await import('./s1ap.ts')).benchS1ap(),
   attach: async () => (await import('./attach.ts')).benchAttach(),
 };
 

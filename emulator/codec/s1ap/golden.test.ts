@@ -1,6 +1,16 @@
 import test from 'ava';
 import { DecodeError, toHex } from '../../bytes/index.ts';
-import { decodeS1ap, describeS1ap, encodeS1ap, peekS1ap, S1apSyntaxError } from './index.ts';
+import {
+  decodeContainer,
+  decodeS1ap,
+  describeS1ap,
+  encodeContainer,
+  encodeS1ap,
+  peekS1ap,
+  S1apSyntaxError,
+  SourceEnbToTargetEnbTransparentContainer,
+  TargetEnbToSourceEnbTransparentContainer,
+} from './index.ts';
 import { PROCEDURES } from './procedures.ts';
 import { independentMessages, recordedMessages } from './testing/fixtures.ts';
 
@@ -115,6 +125,27 @@ test('a private message keeps its IEs as octets', t => {
     ],
   } as const;
   t.deepEqual(decodeS1ap(encodeS1ap(pdu)), pdu);
+});
+
+test('the recorded transparent containers open and close again', t => {
+  const opened: string[] = [];
+  for (const recorded of RECORDED) {
+    if (isFaulty(recorded)) continue;
+    const pdu = decodeS1ap(recorded.bytes);
+    if (pdu.message === 'HandoverRequired' || pdu.message === 'HandoverRequest') {
+      const octets = pdu.sourceToTargetTransparentContainer;
+      const value = decodeContainer(SourceEnbToTargetEnbTransparentContainer, octets);
+      t.is(toHex(encodeContainer(SourceEnbToTargetEnbTransparentContainer, value)), toHex(octets));
+      t.deepEqual(value.targetCellId.plmn, { mcc: '001', mnc: '01' }); // so says the test program, and tshark
+      opened.push(pdu.message);
+    } else if (pdu.message === 'HandoverRequestAcknowledge' || pdu.message === 'HandoverCommand') {
+      const octets = pdu.targetToSourceTransparentContainer;
+      const value = decodeContainer(TargetEnbToSourceEnbTransparentContainer, octets);
+      t.is(toHex(encodeContainer(TargetEnbToSourceEnbTransparentContainer, value)), toHex(octets));
+      opened.push(pdu.message);
+    }
+  }
+  t.is(opened.length, 19);
 });
 
 test('every truncation of every message is refused', t => {

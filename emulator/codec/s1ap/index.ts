@@ -1,4 +1,5 @@
 export { EncodeError, type UnknownIe } from '../asn1-per/index.ts';
+export { decodeContainer, encodeContainer } from './container.ts';
 export { describeS1ap, formatCause, formatEnb, summarizeS1ap } from './describe.ts';
 export { diagnosticsOf, type S1apAnswer, type S1apReport, S1apSyntaxError } from './errors.ts';
 export { explainS1ap } from './explain.ts';

@@ -44,7 +44,7 @@ function withUnknown(pdu: S1apPdu, ...ies: Unknown[]): Uint8Array {
   return encodeS1ap({ ...pdu, unknownIes } as S1apPdu);
 }
 
-/** The message without one of its IEs: encoded with it as an unknown one that is then cut out of the table's sight. */
+/** The message with one IE cut out of its octets. */
 function without(pdu: S1apPdu, id: number): Uint8Array {
   const bytes = encodeS1ap(pdu);
   const at = findIe(bytes, id);
