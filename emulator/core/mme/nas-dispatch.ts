@@ -8,16 +8,23 @@ import {
   startAuthentication,
 } from './emm/authentication.ts';
 import { handleDetachRequest } from './emm/detach.ts';
+import { handleGutiReallocationComplete } from './emm/guti-reallocation.ts';
 import { handleIdentityResponse } from './emm/identification.ts';
+import { finishNetworkDetach } from './emm/network-detach.ts';
 import { handleSecurityModeComplete, handleSecurityModeReject } from './emm/security-mode.ts';
+import { handleExtendedServiceRequest, handleServiceRequest } from './emm/service-request.ts';
+import { handleTrackingAreaUpdate, handleTrackingAreaUpdateComplete } from './emm/tracking-area-update.ts';
 import type { Uplink } from './emm/uplink.ts';
+import { refuseAllocation, refuseModification } from './esm/bearer-resource.ts';
 import { handleBearerAccept, handleBearerReject } from './esm/default-bearer.ts';
 import { handleInformationResponse, handlePdnConnectivityRequest } from './esm/pdn-connectivity.ts';
+import { handleDeactivationAccept, handlePdnDisconnectRequest } from './esm/pdn-disconnect.ts';
 import type { EnbContext, MmeState } from './mme-state.ts';
 import { peekMessage, readHeader, receiveNas } from './nas-uplink.ts';
 import { attachConnection, locate, openConnection } from './s1/connections.ts';
 import { releaseConnection } from './s1/context-release.ts';
 import { type S1Connection, UeContext } from './ue-context.ts';
+import { forgetUe } from './ue-life.ts';
 
 /** The first NAS message of a connection says, or the S-TMSI tells, whose it is. TS 36.413 §8.6.2.1 */
 export function handleInitialUeMessage(mme: MmeState, enb: EnbContext, pdu: S1apMessage<'InitialUEMessage'>): void {
@@ -41,7 +48,11 @@ export function handleInitialUeMessage(mme: MmeState, enb: EnbContext, pdu: S1ap
 export function handleUplinkNas(mme: MmeState, connection: S1Connection, pdu: S1apMessage<'UplinkNASTransport'>): void {
   locate(connection, pdu.tai, pdu.eutranCgi);
   const { ue } = connection;
-  if (ue === undefined) return mme.note('NAS message on a connection that has no phone any more');
+  if (connection.releasing !== undefined) return mme.note('NAS message on a connection that is being released', ue);
+  if (ue === undefined) {
+    mme.note('NAS message on a connection that has no phone any more');
+    return releaseConnection(mme, connection, { group: 'radioNetwork', value: 'unspecified' }, 'idle');
+  }
   const header = readHeader(pdu.nasPdu);
   if (header === undefined) return mme.note('NAS message not understood', ue);
   const uplink = receiveNas(mme, ue, connection, pdu.nasPdu, header);
@@ -75,11 +86,20 @@ function ueOf(
   if (message.message === 'TrackingAreaUpdateRequest' && message.oldGuti.type === 'guti') {
     return mme.ofGuti(message.oldGuti.guti);
   }
-  return sTmsi === undefined ? undefined : mme.ofSTmsi(sTmsi);
+  if (sTmsi !== undefined) return mme.ofSTmsi(sTmsi);
+  if (message.message !== 'ExtendedServiceRequest' || message.mTmsi.type !== 'tmsi') return undefined;
+  return mme.ofSTmsi({ mmec: mme.config.mmec, mTmsi: message.mTmsi.tmsi });
 }
 
+/** A context for a phone that nobody knows yet; when all are taken, one that a detached phone has left behind gives way. */
 function newUe(mme: MmeState): UeContext | undefined {
-  return mme.ueCount >= mme.config.maxUes ? undefined : new UeContext();
+  if (mme.ueCount < mme.config.maxUes) return new UeContext();
+  for (const ue of mme.ues()) {
+    if (ue.emm !== 'EMM-DEREGISTERED' || ue.connection !== undefined) continue;
+    forgetUe(mme, ue);
+    return new UeContext();
+  }
+  return undefined;
 }
 
 function dispatchNas(mme: MmeState, ue: UeContext, uplink: Uplink): void {
@@ -106,6 +126,18 @@ function dispatchNas(mme: MmeState, ue: UeContext, uplink: Uplink): void {
       return handleSecurityModeReject(mme, ue, message);
     case 'DetachRequestUeOriginating':
       return handleDetachRequest(mme, ue, uplink as Uplink<'DetachRequestUeOriginating'>);
+    case 'DetachAccept':
+      return finishNetworkDetach(mme, ue);
+    case 'ServiceRequest':
+      return handleServiceRequest(mme, ue, uplink as Uplink<'ServiceRequest'>);
+    case 'ExtendedServiceRequest':
+      return handleExtendedServiceRequest(mme, ue, uplink as Uplink<'ExtendedServiceRequest'>);
+    case 'TrackingAreaUpdateRequest':
+      return handleTrackingAreaUpdate(mme, ue, uplink as Uplink<'TrackingAreaUpdateRequest'>);
+    case 'TrackingAreaUpdateComplete':
+      return handleTrackingAreaUpdateComplete(mme, ue);
+    case 'GutiReallocationComplete':
+      return handleGutiReallocationComplete(mme, ue);
     case 'EmmStatus':
       return mme.note(`EMM Status, cause ${message.emmCause}`, ue);
     default:
@@ -132,6 +164,14 @@ function dispatchEsm(mme: MmeState, ue: UeContext, message: EsmMessage): void {
       return handlePdnConnectivityRequest(mme, ue, message, false);
     case 'EsmInformationResponse':
       return handleInformationResponse(mme, ue, message);
+    case 'PdnDisconnectRequest':
+      return handlePdnDisconnectRequest(mme, ue, message);
+    case 'BearerResourceAllocationRequest':
+      return refuseAllocation(mme, ue, message);
+    case 'BearerResourceModificationRequest':
+      return refuseModification(mme, ue, message);
+    case 'DeactivateEpsBearerContextAccept':
+      return handleDeactivationAccept(ue, message);
     case 'ActivateDefaultEpsBearerContextAccept':
       return handleBearerAccept(mme, ue, message);
     case 'ActivateDefaultEpsBearerContextReject':

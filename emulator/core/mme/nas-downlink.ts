@@ -21,8 +21,9 @@ export function sendOctets(
   protection: Protection,
   context: NasSecurityContext | undefined,
 ): void {
-  if (ue.connection === undefined) return;
-  transport(mme, ue.connection, secure(mme, ue, plain, protection, context));
+  const { connection } = ue;
+  if (connection === undefined || connection.releasing !== undefined) return;
+  transport(mme, connection, secure(mme, ue, plain, protection, context));
 }
 
 /** Sends a message, and again each time `timer` runs out, as often as its rule says. */

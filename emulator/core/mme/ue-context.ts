@@ -32,12 +32,16 @@ export type BearerTimer = 'T3485' | 'T3489' | 'T3495';
 /** What becomes of the phone when its connection is gone: it is idle, or the MME forgets it. */
 export type AfterRelease = 'idle' | 'forget';
 
+/** In place of the eNB UE S1AP ID until the target of a handover has given it. */
+export const NO_ENB_ID = -1;
+
 /** The UE-associated logical S1 connection: the phone is EMM-CONNECTED while it has one. */
 export class S1Connection implements Deadlined {
-  readonly enb: EnbRef;
+  enb: EnbRef;
   readonly mmeUeS1apId: number;
-  readonly enbUeS1apId: number;
-  readonly stream: number;
+  /** 24 bit, or NO_ENB_ID. */
+  enbUeS1apId: number;
+  stream: number;
   tai: Tai;
   cgi: EutranCgi;
   ue: UeContext | undefined;
@@ -120,6 +124,14 @@ export interface Bearer {
   /** The phone used the extended IE, so the answer does too. */
   extendedOptions: boolean;
   timer: BearerRepetition | undefined;
+  /** Set while the phone is to be told that the bearer ends. */
+  deactivation: Deactivation | undefined;
+}
+
+export interface Deactivation {
+  /** The phone's, when it asked for the end; else 0. */
+  readonly procedureTransactionIdentity: number;
+  readonly esmCause: number;
 }
 
 /** An ESM message that is sent again when its timer runs out. */
@@ -140,6 +152,14 @@ export interface Repetition {
   readonly protection: Protection;
   readonly context: NasSecurityContext | undefined;
   left: number;
+}
+
+/** A handover through the MME: the base station that the phone leaves, the one that it goes to, and that one's tunnels. */
+export interface Handover {
+  readonly source: S1Connection;
+  readonly target: S1Connection;
+  /** By E-RAB id. */
+  readonly tunnels: Map<number, FTeid>;
 }
 
 /** Why an idle phone is paged. */
@@ -167,6 +187,10 @@ export class UeContext implements Deadlined {
   security: NasSecurityContext | undefined;
   /** Uplink NAS COUNT of the message that started the connection: KeNB is made of it. */
   kenbCount = 0;
+  /** The last {NH, NCC} that went to a base station after that KeNB. TS 33.401 §7.2.8 */
+  nextHop: { readonly nh: Uint8Array; readonly ncc: number } | undefined;
+  /** An S1 handover under way. */
+  handover: Handover | undefined;
   lastKsi = 7;
   networkCapability: UeNetworkCapability | undefined;
   securityCapability: UeSecurityCapability | undefined;
@@ -195,6 +219,12 @@ export class UeContext implements Deadlined {
       if (timer !== undefined && (earliest === undefined || timer.at < earliest)) earliest = timer.at;
     }
     return earliest;
+  }
+
+  /** A KeNB of that uplink NAS COUNT is in use from here on; next hops start again. */
+  startKenb(count: number): void {
+    this.kenbCount = count;
+    this.nextHop = undefined;
   }
 
   bearer(ebi: number): Bearer | undefined {

@@ -41,7 +41,7 @@ export function handleAttachRequest(mme: MmeState, ue: UeContext, uplink: Uplink
   }
   if (ue.imsi === undefined) return requestIdentity(mme, ue);
   if (!verified || ue.subscription === undefined) return startAuthentication(mme, ue);
-  ue.kenbCount = count;
+  ue.startKenb(count);
   takeRegistration(mme, ue);
   releaseOldConnection(mme, ue);
   deleteSessions(mme, ue, 'connect');

@@ -1,7 +1,7 @@
 import { deleteSessions } from '../esm/sessions.ts';
 import type { MmeState } from '../mme-state.ts';
 import { sendNas } from '../nas-downlink.ts';
-import { releaseOldConnection } from '../s1/connections.ts';
+import { dismiss, releaseOldConnection } from '../s1/connections.ts';
 import { DETACH, release } from '../s1/context-release.ts';
 import type { UeContext } from '../ue-context.ts';
 import { deregister } from '../ue-life.ts';
@@ -16,7 +16,8 @@ export function handleDetachRequest(
 ): void {
   if (ue.imsi === undefined || !verified) {
     // Odd, but so does Open5GS answer whom it does not know.
-    return rejectService(mme, ue, EMM_CAUSE.ueIdentityCannotBeDerived);
+    rejectService(mme, ue, EMM_CAUSE.ueIdentityCannotBeDerived);
+    return dismiss(mme, ue, verified);
   }
   mme.counters.add('mme_detach_request');
   const { switchOff } = message.detachType;

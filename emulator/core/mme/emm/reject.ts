@@ -1,8 +1,7 @@
 import { encodeNasEps } from '../../../codec/nas-eps/index.ts';
 import type { MmeState } from '../mme-state.ts';
 import { sendPlainNas } from '../nas-downlink.ts';
-import { resumeOldConnection } from '../s1/connections.ts';
-import { NORMAL_RELEASE, release } from '../s1/context-release.ts';
+import { dismiss } from '../s1/connections.ts';
 import type { Bearer, UeContext } from '../ue-context.ts';
 import { deregister, dropBearers } from '../ue-life.ts';
 
@@ -84,15 +83,12 @@ export function rejectService(mme: MmeState, ue: UeContext, emmCause: number): v
  * stranger's request must not throw a subscriber out. Anybody else is forgotten with the connection.
  */
 export function endRegistration(mme: MmeState, ue: UeContext): void {
-  const wasRegistered = ue.emm === 'EMM-REGISTERED';
   mme.setProcedure(ue);
   ue.registration = undefined;
   ue.afterDeletion = undefined;
-  if (wasRegistered) {
-    release(mme, ue, NORMAL_RELEASE, 'idle');
-    return resumeOldConnection(ue);
+  if (ue.emm !== 'EMM-REGISTERED') {
+    dropBearers(mme, ue);
+    deregister(mme, ue);
   }
-  dropBearers(mme, ue);
-  deregister(mme, ue);
-  release(mme, ue, NORMAL_RELEASE, 'forget');
+  dismiss(mme, ue, false);
 }

@@ -48,12 +48,13 @@ export function handleSecurityModeComplete(
 ): void {
   if (ue.procedure?.type !== 'securityMode') return;
   ue.security = ue.procedure.context;
-  ue.kenbCount = count;
+  ue.startKenb(count);
   if (imeisv?.type === 'imeisv') ue.imeisv = imeisv.imeisv;
   mme.setProcedure(ue);
   takeRegistration(mme, ue);
   mme.assignGuti(ue, mme.config.servedTais[0]!.plmn);
-  deleteSessions(mme, ue, 'locate');
+  // Open5GS deletes the sessions before the challenge; so would anybody who says a subscriber's IMSI end its connections.
+  if (ue.registration?.request.message === 'AttachRequest') deleteSessions(mme, ue, 'locate');
   if (ue.afterDeletion === undefined) updateLocation(mme, ue);
 }
 

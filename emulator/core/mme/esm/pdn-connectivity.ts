@@ -38,6 +38,7 @@ export function handlePdnConnectivityRequest(
     options: undefined,
     extendedOptions: false,
     timer: undefined,
+    deactivation: undefined,
   };
   takeOptions(bearer, request);
   if (ebi === undefined) return rejectConnectivity(mme, ue, bearer, ESM_CAUSE.requestRejected);

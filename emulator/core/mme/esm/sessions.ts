@@ -8,6 +8,7 @@ export function deleteSessions(mme: MmeState, ue: UeContext, next: AfterDeletion
   ue.afterDeletion = undefined;
   for (const bearer of [...ue.bearers]) {
     bearer.timer = undefined;
+    bearer.deactivation = undefined;
     if (!hasSession(bearer)) {
       ue.removeBearer(bearer);
       continue;

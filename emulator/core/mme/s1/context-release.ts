@@ -1,7 +1,7 @@
 import type { S1apMessage } from '../../../codec/s1ap/index.ts';
 import type { MmeState } from '../mme-state.ts';
 import { S1_HOLDING_MS } from '../timers.ts';
-import type { AfterRelease, S1Connection, UeContext } from '../ue-context.ts';
+import { type AfterRelease, NO_ENB_ID, type S1Connection, type UeContext } from '../ue-context.ts';
 import { becomeIdle, forgetUe } from '../ue-life.ts';
 
 export type ReleaseCause = S1apMessage<'UEContextReleaseCommand'>['cause'];
@@ -31,7 +31,10 @@ export function releaseConnection(
   const { mmeUeS1apId, enbUeS1apId } = connection;
   mme.send(connection, {
     message: 'UEContextReleaseCommand',
-    ueS1apIds: { type: 'ueS1apIdPair', value: { mmeUeS1apId, enbUeS1apId } },
+    ueS1apIds:
+      enbUeS1apId === NO_ENB_ID
+        ? { type: 'mmeUeS1apId', value: mmeUeS1apId }
+        : { type: 'ueS1apIdPair', value: { mmeUeS1apId, enbUeS1apId } },
     cause,
   });
 }
@@ -62,6 +65,14 @@ export function endConnection(mme: MmeState, connection: S1Connection): void {
   const { ue, releasing } = connection;
   removeConnection(mme, connection);
   if (ue === undefined) return;
+  const { handover } = ue;
+  if (handover !== undefined) {
+    ue.handover = undefined;
+    const other = handover.source === connection ? handover.target : handover.source;
+    if (other === handover.target) other.ue = undefined;
+    if (other === handover.target) releaseConnection(mme, other, NORMAL_RELEASE, 'idle');
+    else return;
+  }
   releaseAccessBearers(mme, ue);
   if (releasing === 'forget') forgetUe(mme, ue);
   else becomeIdle(mme, ue);

@@ -125,7 +125,7 @@ function maskOf(algorithms: readonly number[]): number {
 }
 
 /** The IMEISV in BCD, digits in order, with the last four digits of the serial number set to 1111. TS 36.413 §9.2.3.38 */
-function maskImeisv(imeisv: string | undefined): Uint8Array | undefined {
+export function maskImeisv(imeisv: string | undefined): Uint8Array | undefined {
   if (imeisv?.length !== 16) return undefined;
   const octets = new Uint8Array(8);
   for (let i = 0; i < 8; i++) octets[i] = (Number(imeisv[2 * i]) << 4) | Number(imeisv[2 * i + 1]);
