@@ -7,7 +7,7 @@ import type { S6aMessage, S6aRequest } from './s6a.ts';
 import type { SessionMessage, SessionRequest } from './session.ts';
 
 /** What one part of the core has for another. */
-type Step =
+export type Step =
   | { readonly to: 'mme'; readonly input: MmeInput }
   | { readonly to: 'hss'; readonly input: HssInput }
   | { readonly to: 'gateway'; readonly input: GatewayInput };
@@ -57,16 +57,27 @@ export class EmbeddedCore implements Machine<CoreInput, CoreOutput> {
       case 'fault':
         break;
     }
-    for (let next = 0; next < steps.length; next++) this.perform(steps[next]!, now);
-    steps.length = 0;
-    const { outputs } = this;
-    this.outputs = [];
-    return outputs;
+    return this.run(now);
+  }
+
+  /** Puts a message into one part as if another part had sent it: for tests. */
+  inject(step: Step, now: Millis): CoreOutput[] {
+    this.steps.push(step);
+    return this.run(now);
   }
 
   /** True when `teid` is the gateway's end of a living tunnel. */
   knowsTeid(teid: number): boolean {
     return this.gateway.knowsTeid(teid);
+  }
+
+  private run(now: Millis): CoreOutput[] {
+    const { steps } = this;
+    for (let next = 0; next < steps.length; next++) this.perform(steps[next]!, now);
+    steps.length = 0;
+    const { outputs } = this;
+    this.outputs = [];
+    return outputs;
   }
 
   private perform(step: Step, now: Millis): void {

@@ -1,37 +1,511 @@
 import test from 'ava';
-import { Bench } from '../testing/bench.ts';
+import { decodeNasEps, encodeNasEps, type NasEps, PCO_ID } from '../../codec/nas-eps/index.ts';
+import { deriveHashMme, deriveKenb } from '../../crypto/index.ts';
+import type { Imsi } from '../../vocabulary/index.ts';
+import { Bench, TAI } from '../testing/bench.ts';
 import { Line, lineOn } from '../testing/line.ts';
-import { activationIn } from '../testing/phone.ts';
+import { activationIn, connectivityRequest } from '../testing/phone.ts';
+import { IMSI, subscriberDocument } from '../testing/store.ts';
 
 test('attach by IMSI and detach, message by message', t => {
   const bench = new Bench();
   const line = lineOn(bench);
-  const accept = line.attach();
+  const { phone } = line;
+  const request = phone.attachRequest();
+  line.initial(request);
+  const challenge = line.downlink('AuthenticationRequest');
+  t.deepEqual(challenge.nasKeySetIdentifier, { ksi: 0, tsc: 'native' });
+  line.uplink(phone.respond(challenge));
+  const command = line.downlink('SecurityModeCommand');
+  t.like(command, {
+    selectedNasSecurityAlgorithms: { eea: 0, eia: 2 },
+    imeisvRequest: 'imeisvRequested',
+    replayedUeSecurityCapabilities: { eea: [0, 1, 2, 3], eia: [0, 1, 2, 3] },
+  });
+  t.deepEqual(command.hashMme, deriveHashMme(request));
+  line.uplink(phone.completeSecurityMode());
+  const setup = line.setUpContext();
+  t.like(setup, {
+    ueAggregateMaximumBitRate: { downlinkBps: 1e9, uplinkBps: 1e9 },
+    ueSecurityCapabilities: { encryptionAlgorithms: 0xe000, integrityProtectionAlgorithms: 0xe000 },
+  });
+  t.deepEqual([...setup.maskedImeisv!], [0x86, 0x65, 0x07, 0x04, 0x00, 0xff, 0xff, 0x01]);
+  t.deepEqual(setup.securityKey, deriveKenb(phone.security!.kasme.reveal(), 0));
+  t.is(setup.ueRadioCapability, undefined);
+  const accept = phone.receive(setup.eRabToBeSetupList[0]!.nasPdu!) as NasEps<'AttachAccept'>;
   t.like(accept, {
+    message: 'AttachAccept',
     epsAttachResult: 'epsOnly',
     t3412Value: { value: 9, unit: '1 min' },
-    taiList: [{ type: 'differentPlmns' }],
+    taiList: [{ type: 'differentPlmns', tais: [TAI] }],
+    guti: { type: 'guti', guti: { mmegi: 2, mmec: 1 } },
+    epsNetworkFeatureSupport: { imsVoPs: true, ePco: true, emcBs: false },
     networkPolicy: true,
+    emmCause: undefined,
   });
-  t.like(activationIn(accept), { epsBearerIdentity: 5, accessPointName: 'internet', epsQos: { qci: 9 } });
+  t.like(activationIn(accept), {
+    epsBearerIdentity: 5,
+    procedureTransactionIdentity: 1,
+    accessPointName: 'internet',
+    epsQos: { qci: 9 },
+    pdnAddress: { type: 'ipv4v6', ipv4: '10.45.0.2' },
+    apnAmbr: { downlinkKbps: 1e6, uplinkKbps: 1e6 },
+  });
+  line.uplink(phone.completeAttach(accept));
+  t.like(line.downlink('EmmInformation'), {
+    fullNameForNetwork: { text: 'Open5GS', codingScheme: 'ucs2' },
+    shortNameForNetwork: undefined,
+    localTimeZone: 0,
+    universalTimeAndLocalTimeZone: { year: 26, month: 11, day: 22, hour: 3, minute: 10, second: 13 },
+    networkDaylightSavingTime: 0,
+  });
   t.deepEqual(bench.rest(), []);
-  line.uplink(line.phone.protect(line.phone.detachRequest(false)));
+
+  line.uplink(phone.protect(phone.detachRequest(false)));
   line.downlink('DetachAccept');
-  t.like(line.completeRelease(), { cause: { group: 'nas', value: 'detach' } });
+  t.deepEqual(line.completeRelease(), {
+    message: 'UEContextReleaseCommand',
+    ueS1apIds: { type: 'ueS1apIdPair', value: line.ids },
+    cause: { group: 'nas', value: 'detach' },
+  });
   t.is(bench.core.gateway.sessionCount, 0);
+  t.deepEqual(bench.rest(), []);
+});
+
+test('what was sent in the clear is told by the trace: every NAS message with its state changes', t => {
+  const bench = new Bench();
+  lineOn(bench).attach();
+  const nas = bench.outputs.flatMap(output =>
+    output.type === 'nas' ? [`${output.direction} ${decodeNasEps(output.plain, output.direction).message}`] : [],
+  );
+  t.deepEqual(nas, [
+    'uplink AttachRequest',
+    'downlink AuthenticationRequest',
+    'uplink AuthenticationResponse',
+    'downlink SecurityModeCommand',
+    'uplink SecurityModeComplete',
+    'downlink AttachAccept',
+    'uplink AttachComplete',
+    'downlink EmmInformation',
+  ]);
+  const states = bench.outputs.flatMap(output => (output.type === 'state' ? [`${output.from} > ${output.to}`] : []));
+  t.deepEqual(states, [
+    'EMM-DEREGISTERED > EMM-COMMON-PROCEDURE-INITIATED',
+    'EMM-COMMON-PROCEDURE-INITIATED > EMM-REGISTERED',
+  ]);
 });
 
 test('attach by GUTI with the kept context needs no HSS', t => {
   const bench = new Bench();
   const line = lineOn(bench);
+  const { phone } = line;
   line.attach();
-  line.uplink(line.phone.protect(line.phone.detachRequest(true)));
+  line.uplink(phone.protect(phone.detachRequest(true)));
   line.completeRelease();
   bench.store.requests.length = 0;
-  const again = new Line(bench, line.phone, 2);
-  again.initial(line.phone.protect(line.phone.attachRequest(), 1));
-  again.acceptAttach();
+  const again = new Line(bench, phone, 2);
+  again.initial(phone.protect(phone.attachRequest(), 1));
+  const { uplinkNasCount } = phone.security!;
+  const accept = again.acceptAttach();
+  // No new GUTI, as Open5GS has it; KeNB of the COUNT of the Attach Request.
+  t.is(accept.guti, undefined);
   again.downlink('EmmInformation');
   t.deepEqual(bench.store.requests, []);
   t.is(bench.core.gateway.sessionCount, 1);
+  t.is(uplinkNasCount, 4);
+});
+
+test('KeNB of a GUTI attach follows from the NAS COUNT of its Attach Request', t => {
+  const bench = new Bench();
+  const line = lineOn(bench);
+  const { phone } = line;
+  line.attach();
+  line.uplink(phone.protect(phone.detachRequest(true)));
+  line.completeRelease();
+  const again = new Line(bench, phone, 2);
+  const count = phone.security!.uplinkNasCount;
+  again.initial(phone.protect(phone.attachRequest(), 1));
+  t.deepEqual(again.setUpContext().securityKey, deriveKenb(phone.security!.kasme.reveal(), count));
+});
+
+test('a phone that was not switched off is asked for its radio capability once, and it is replayed', t => {
+  const bench = new Bench();
+  const line = lineOn(bench);
+  line.attach();
+  line.release();
+  const again = new Line(bench, line.phone, 2);
+  again.initial(line.phone.serviceRequest(), true);
+  t.deepEqual(again.setUpContext().ueRadioCapability, Uint8Array.of(1, 2, 3));
+});
+
+test('attach by an unknown GUTI: Identity Request, then as by IMSI', t => {
+  const bench = new Bench();
+  const line = lineOn(bench);
+  const { phone } = line;
+  phone.guti = { plmn: phone.plmn, mmegi: 2, mmec: 1, mTmsi: 0xc0000001 };
+  line.initial(phone.attachRequest());
+  t.is(line.downlink('IdentityRequest').identityType, 'imsi');
+  line.uplink(phone.identityResponse());
+  line.authenticate();
+  const accept = line.acceptAttach();
+  t.is(accept.guti?.type, 'guti');
+  line.downlink('EmmInformation');
+  t.is(bench.core.mme.state.ueCount, 1);
+});
+
+test('an unknown GUTI of a subscriber that is registered: the old connection ends once the phone has proved itself', t => {
+  const bench = new Bench();
+  const line = lineOn(bench);
+  const { phone } = line;
+  line.attach();
+  const again = new Line(bench, phone, 2);
+  phone.forget();
+  phone.guti = { plmn: phone.plmn, mmegi: 2, mmec: 9, mTmsi: 0xc0000001 };
+  again.initial(phone.attachRequest());
+  again.downlink('IdentityRequest');
+  again.uplink(phone.identityResponse());
+  t.deepEqual(bench.names(), ['DownlinkNASTransport']);
+  again.authenticate();
+  t.like(line.completeRelease(), { cause: { group: 'nas', value: 'normal-release' } });
+  again.acceptAttach();
+  again.downlink('EmmInformation');
+  t.is(bench.core.gateway.sessionCount, 1);
+  t.is(bench.core.mme.state.ueCount, 1);
+});
+
+test('an Attach Request that comes twice on one connection is at work once', t => {
+  const bench = new Bench();
+  const line = lineOn(bench);
+  const request = line.phone.attachRequest();
+  line.initial(request);
+  const challenge = line.downlink('AuthenticationRequest');
+  line.uplink(request);
+  t.deepEqual(bench.rest(), []);
+  line.uplink(line.phone.respond(challenge));
+  line.downlink('SecurityModeCommand');
+});
+
+test('another Attach Request during attach starts it again; the answer to the first challenge is wrong then', t => {
+  const bench = new Bench();
+  const line = lineOn(bench);
+  const { phone } = line;
+  line.initial(phone.attachRequest());
+  const first = line.downlink('AuthenticationRequest');
+  const again = new Line(bench, phone, 2);
+  again.initial(phone.attachRequest({ epsAttachType: 'combinedEpsImsiAttach' }));
+  const second = again.downlink('AuthenticationRequest');
+  t.notDeepEqual(second.authenticationParameterRand, first.authenticationParameterRand);
+  t.is(second.nasKeySetIdentifier.ksi, 1);
+  again.uplink(phone.respond(first));
+  again.downlink('AuthenticationReject');
+});
+
+test('an Attach Request again before Attach Complete: the sessions of the first are deleted', t => {
+  const bench = new Bench();
+  const line = lineOn(bench);
+  const { phone } = line;
+  line.initial(phone.attachRequest());
+  line.authenticate();
+  line.setUpContext();
+  t.is(bench.core.gateway.sessionCount, 1);
+  const again = new Line(bench, phone, 2);
+  phone.forget();
+  again.initial(phone.attachRequest());
+  again.authenticate();
+  line.completeRelease();
+  again.acceptAttach();
+  again.downlink('EmmInformation');
+  t.is(bench.core.gateway.sessionCount, 1);
+});
+
+test('combined attach: granted as asked, or for EPS alone with cause 18 when the subscription is for packets only', t => {
+  for (const [mode, result, cause] of [
+    [0, 'combinedEpsImsiAttach', undefined],
+    [2, 'epsOnly', 18],
+  ] as const) {
+    const bench = new Bench();
+    const value = { _bsontype: 'Int32', value: mode };
+    bench.store.documents.set(IMSI, subscriberDocument(IMSI, undefined, { network_access_mode: value }));
+    const line = lineOn(bench);
+    line.initial(line.phone.attachRequest({ epsAttachType: 'combinedEpsImsiAttach' }));
+    line.authenticate();
+    t.like(line.acceptAttach(), { epsAttachResult: result, emmCause: cause });
+  }
+});
+
+test('the algorithms: most wanted first, as far as the phone has them', t => {
+  for (const [eiaOrder, eeaOrder, phoneEia, phoneEea, chosen] of [
+    [[2, 1, 0], [0, 1, 2], [0, 1, 2], [0, 1, 2], { eea: 0, eia: 2 }],
+    [[1, 2, 0], [2, 1, 0], [0, 1, 2], [0, 1, 2], { eea: 2, eia: 1 }],
+    [[3, 2], [3, 2, 0], [0, 3], [0, 3], { eea: 3, eia: 3 }],
+    [[3, 2], [3, 1], [0, 2], [0, 2], { eea: 0, eia: 2 }],
+  ] as const) {
+    const bench = new Bench({ eiaOrder, eeaOrder });
+    const line = lineOn(bench);
+    line.phone.eia = phoneEia;
+    line.phone.eea = phoneEea;
+    line.initial(line.phone.attachRequest());
+    line.uplink(line.phone.respond(line.downlink('AuthenticationRequest')));
+    t.deepEqual(line.downlink('SecurityModeCommand').selectedNasSecurityAlgorithms, chosen);
+    line.uplink(line.phone.completeSecurityMode());
+    line.acceptAttach();
+    line.downlink('EmmInformation');
+  }
+});
+
+test('ESM information is asked for when the phone keeps it back: APN and options come protected', t => {
+  const bench = new Bench();
+  bench.store.documents.set(IMSI, subscriberDocument(IMSI, [{ name: 'internet' }, { name: 'ims' }]));
+  const line = lineOn(bench);
+  const { phone } = line;
+  line.initial(phone.attachRequest({ pdn: { esmInformationTransferFlag: true } }));
+  line.authenticate();
+  t.is(line.downlink('EsmInformationRequest').procedureTransactionIdentity, 1);
+  line.uplink(
+    phone.protect({
+      message: 'EsmInformationResponse',
+      epsBearerIdentity: 0,
+      procedureTransactionIdentity: 1,
+      accessPointName: 'IMS',
+      extendedProtocolConfigurationOptions: {
+        configurationProtocol: 0,
+        options: [{ id: PCO_ID.dnsServerIpv4Address, contents: new Uint8Array(0) }],
+      },
+    }),
+  );
+  const activation = activationIn(line.acceptAttach());
+  t.is(activation.accessPointName, 'ims');
+  t.is(activation.protocolConfigurationOptions, undefined);
+  t.deepEqual(activation.extendedProtocolConfigurationOptions?.options, [
+    { id: PCO_ID.dnsServerIpv4Address, contents: Uint8Array.of(8, 8, 8, 8) },
+    { id: PCO_ID.dnsServerIpv4Address, contents: Uint8Array.of(8, 8, 4, 4) },
+  ]);
+});
+
+test('options in the short element are answered in the short element', t => {
+  const bench = new Bench();
+  const line = lineOn(bench);
+  const options = [{ id: PCO_ID.ipv4LinkMtu, contents: new Uint8Array(0) }];
+  line.initial(
+    line.phone.attachRequest({ pdn: { protocolConfigurationOptions: { configurationProtocol: 0, options } } }),
+  );
+  line.authenticate();
+  const activation = activationIn(line.acceptAttach());
+  t.is(activation.extendedProtocolConfigurationOptions, undefined);
+  t.deepEqual(activation.protocolConfigurationOptions?.options, [
+    { id: PCO_ID.ipv4LinkMtu, contents: Uint8Array.of(1400 >> 8, 1400 & 0xff) },
+  ]);
+});
+
+test('a static address of the subscription is the one that the phone gets', t => {
+  const bench = new Bench();
+  bench.store.documents.set(IMSI, subscriberDocument(IMSI, [{ name: 'internet', ue: { ipv4: '10.45.7.7' } }]));
+  const line = lineOn(bench);
+  t.like(activationIn(line.attach()), { pdnAddress: { type: 'ipv4v6', ipv4: '10.45.7.7' } });
+});
+
+/** Attach up to the point where the PDN connection is decided; the document and the request vary. */
+function pdnOutcome(asked: 'ipv4' | 'ipv6' | 'ipv4v6', subscribed: number, imitates: '2.8.0' | 'main' = '2.8.0') {
+  const bench = new Bench({ imitates });
+  bench.store.documents.set(IMSI, subscriberDocument(IMSI, [{ name: 'internet', type: subscribed }]));
+  const line = lineOn(bench);
+  line.initial(line.phone.attachRequest({ pdn: { pdnType: asked } }));
+  line.authenticate();
+  if (bench.names()[0] === 'DownlinkNASTransport') {
+    const reject = line.downlink('AttachReject');
+    const esm = decodeNasEps(reject.esmMessageContainer!, 'downlink') as NasEps<'PdnConnectivityReject'>;
+    return `reject ${reject.emmCause}/${esm.esmCause}`;
+  }
+  const activation = activationIn(line.acceptAttach());
+  return `${activation.pdnAddress.type}${activation.esmCause === undefined ? '' : ` cause ${activation.esmCause}`}`;
+}
+
+test('PDN type: what the phone asks for, as far as the subscription has it', t => {
+  const [IPV4, IPV6, IPV4V6] = [1, 2, 3];
+  t.is(pdnOutcome('ipv4', IPV4), 'ipv4');
+  t.is(pdnOutcome('ipv6', IPV6), 'ipv6');
+  t.is(pdnOutcome('ipv4v6', IPV4V6), 'ipv4v6');
+  t.is(pdnOutcome('ipv4', IPV4V6), 'ipv4');
+  t.is(pdnOutcome('ipv6', IPV4V6), 'ipv6');
+  t.is(pdnOutcome('ipv4v6', IPV4), 'ipv4 cause 50');
+  t.is(pdnOutcome('ipv4v6', IPV6), 'ipv6 cause 51');
+  t.is(pdnOutcome('ipv6', IPV4), 'reject 19/28');
+  t.is(pdnOutcome('ipv4', IPV6), 'reject 19/28');
+  t.is(pdnOutcome('ipv6', IPV4, 'main'), 'reject 19/50');
+  t.is(pdnOutcome('ipv4', IPV6, 'main'), 'reject 19/51');
+});
+
+interface Refusal {
+  readonly title: string;
+  readonly cause: number;
+  readonly esmCause?: number;
+  readonly mme?: ConstructorParameters<typeof Bench>[0];
+  readonly gateway?: ConstructorParameters<typeof Bench>[1];
+  readonly request?: Parameters<Line['phone']['attachRequest']>[0];
+  readonly prepare?: (bench: Bench, line: Line) => void;
+  /** The reject comes after the challenge has been passed. */
+  readonly afterSecurity?: boolean;
+}
+
+const OTHER = { plmn: { mcc: '001', mnc: '01' }, tac: 1 };
+const REFUSALS: readonly Refusal[] = [
+  {
+    title: 'no ESM message container',
+    cause: 95,
+    prepare: (_, line) => {
+      line.phone.attachRequest = () => withoutContainer(line);
+    },
+  },
+  {
+    title: 'tracking area of the cell is not served',
+    cause: 12,
+    mme: { servedTais: [TAI, OTHER] },
+    prepare: moveTo(7),
+  },
+  { title: 'no integrity algorithm but EIA0', cause: 23, request: { ueNetworkCapability: { eea: [0], eia: [0] } } },
+  {
+    title: 'home network is not in the access control list',
+    cause: 11,
+    mme: { accessControl: [{ plmn: OTHER.plmn }] },
+  },
+  {
+    title: 'home network is refused with a configured cause',
+    cause: 15,
+    mme: { accessControl: [{ plmn: TAI.plmn, rejectCause: 15 }] },
+  },
+  { title: 'unknown IMSI, releases since 2.7.6', cause: 8, prepare: bench => bench.store.documents.clear() },
+  {
+    title: 'unknown IMSI, releases up to 2.7.5',
+    cause: 11,
+    mme: { imitates: '2.7.5' },
+    prepare: bench => bench.store.documents.clear(),
+  },
+  {
+    title: 'an Attach Request that ends in its middle',
+    cause: 96,
+    prepare: (_, line) => {
+      const whole = line.phone.attachRequest();
+      line.phone.attachRequest = () => whole.subarray(0, 9);
+    },
+  },
+  {
+    title: 'no slice in the subscription',
+    cause: 15,
+    afterSecurity: true,
+    prepare: bench => bench.store.documents.set(IMSI, subscriberDocument(IMSI, [], { slice: [] })),
+  },
+  {
+    title: 'a slice without an APN',
+    cause: 42,
+    afterSecurity: true,
+    prepare: bench => bench.store.documents.set(IMSI, subscriberDocument(IMSI, [])),
+  },
+  {
+    title: 'APN that is not subscribed',
+    cause: 19,
+    esmCause: 27,
+    request: { pdn: { accessPointName: 'corporate' } },
+    afterSecurity: true,
+  },
+  {
+    title: 'emergency, which is not offered',
+    cause: 19,
+    esmCause: 31,
+    request: { pdn: { requestType: 'emergency' } },
+    afterSecurity: true,
+  },
+  {
+    title: 'PDN type that is none',
+    cause: 19,
+    esmCause: 28,
+    request: { pdn: { pdnType: 'nonIp' } },
+    afterSecurity: true,
+  },
+  {
+    title: 'the gateway does not know the APN',
+    cause: 17,
+    esmCause: 38,
+    gateway: { apns: ['ims'] },
+    afterSecurity: true,
+  },
+  {
+    title: 'no PDN Connectivity Request in the container',
+    cause: 111,
+    request: { esmMessageContainer: Uint8Array.of(2, 1, 0xe8, 42, 0) },
+    afterSecurity: true,
+  },
+];
+
+function moveTo(tac: number) {
+  return (bench: Bench, _: Line): void => {
+    bench.tai = { ...TAI, tac };
+  };
+}
+
+/** The codec refuses to write a container that is too short. */
+function withoutContainer(line: Line): Uint8Array {
+  const { phone } = line;
+  const octets = encodeNasEps({
+    message: 'AttachRequest',
+    epsAttachType: 'epsAttach',
+    nasKeySetIdentifier: { ksi: 7, tsc: 'native' },
+    epsMobileIdentity: { type: 'imsi', imsi: phone.imsi },
+    ueNetworkCapability: { eea: phone.eea, eia: phone.eia },
+    esmMessageContainer: connectivityRequest(),
+  });
+  const container = connectivityRequest().length;
+  const short = octets.slice(0, octets.length - container);
+  short[short.length - 1] = 0;
+  return short;
+}
+
+for (const { title, cause, esmCause, mme, gateway, request, prepare, afterSecurity } of REFUSALS) {
+  test(`attach refused: ${title}: EMM cause ${cause}${esmCause === undefined ? '' : `, ESM cause ${esmCause}`}`, t => {
+    const bench = new Bench(mme, gateway);
+    const line = lineOn(bench);
+    prepare?.(bench, line);
+    line.initial(line.phone.attachRequest(request));
+    if (afterSecurity) line.authenticate();
+    const reject = line.downlink('AttachReject');
+    t.is(reject.emmCause, cause);
+    if (esmCause === undefined) t.is(reject.esmMessageContainer, undefined);
+    else t.like(decodeNasEps(reject.esmMessageContainer!, 'downlink'), { message: 'PdnConnectivityReject', esmCause });
+    t.like(line.completeRelease(), { cause: { group: 'nas', value: 'normal-release' } });
+    t.deepEqual(bench.rest(), []);
+    t.is(bench.core.mme.state.ueCount, 0);
+    t.is(bench.core.mme.state.connections.size, 0);
+    t.is(bench.core.gateway.sessionCount, 0);
+    t.is(bench.core.mme.state.counters.get(`mme_attach_reject_${cause}`), 1);
+  });
+}
+
+test('an Identity Response that is no IMSI of 15 digits is refused with 95', t => {
+  const bench = new Bench();
+  const line = lineOn(bench);
+  line.phone.guti = { plmn: line.phone.plmn, mmegi: 2, mmec: 1, mTmsi: 0xc0000001 };
+  line.initial(line.phone.attachRequest());
+  line.downlink('IdentityRequest');
+  line.uplink(
+    encodeNasEps({ message: 'IdentityResponse', mobileIdentity: { type: 'imsi', imsi: '99970000000001' as Imsi } }),
+  );
+  t.is(line.downlink('AttachReject').emmCause, 95);
+  line.completeRelease();
+});
+
+test('more phones than allowed: control processing overload; one that is detached gives way', t => {
+  const bench = new Bench({ maxUes: 1 });
+  const line = lineOn(bench);
+  line.attach();
+  const other = '999700000000002' as Imsi;
+  bench.store.documents.set(other, subscriberDocument(other));
+  bench.initial(
+    new Line(bench, line.phone).phone.attachRequest({ epsMobileIdentity: { type: 'imsi', imsi: other } }),
+    2,
+  );
+  t.like(bench.take('UEContextReleaseCommand'), { cause: { group: 'misc', value: 'control-processing-overload' } });
+  line.uplink(line.phone.protect(line.phone.detachRequest(true)));
+  line.completeRelease();
+  bench.initial(line.phone.attachRequest({ epsMobileIdentity: { type: 'imsi', imsi: other } }), 3);
+  t.deepEqual(bench.rest(), ['DownlinkNASTransport']);
+  t.is(bench.core.mme.state.ueCount, 1);
 });

@@ -11,6 +11,7 @@ import { handleDetachRequest } from './emm/detach.ts';
 import { handleGutiReallocationComplete } from './emm/guti-reallocation.ts';
 import { handleIdentityResponse } from './emm/identification.ts';
 import { finishNetworkDetach } from './emm/network-detach.ts';
+import { rejectAttach } from './emm/reject.ts';
 import { handleSecurityModeComplete, handleSecurityModeReject } from './emm/security-mode.ts';
 import { handleExtendedServiceRequest, handleServiceRequest } from './emm/service-request.ts';
 import { handleTrackingAreaUpdate, handleTrackingAreaUpdateComplete } from './emm/tracking-area-update.ts';
@@ -20,7 +21,7 @@ import { handleBearerAccept, handleBearerReject } from './esm/default-bearer.ts'
 import { handleInformationResponse, handlePdnConnectivityRequest } from './esm/pdn-connectivity.ts';
 import { handleDeactivationAccept, handlePdnDisconnectRequest } from './esm/pdn-disconnect.ts';
 import type { EnbContext, MmeState } from './mme-state.ts';
-import { peekMessage, readHeader, receiveNas } from './nas-uplink.ts';
+import { causeOfMalformed, peekMessage, readHeader, receiveNas } from './nas-uplink.ts';
 import { attachConnection, locate, openConnection } from './s1/connections.ts';
 import { releaseConnection } from './s1/context-release.ts';
 import { type S1Connection, UeContext } from './ue-context.ts';
@@ -33,6 +34,8 @@ export function handleInitialUeMessage(mme: MmeState, enb: EnbContext, pdu: S1ap
   const peeked = header && peekMessage(pdu.nasPdu, header);
   if (header === undefined || peeked === undefined || !isInitial(peeked)) {
     mme.note('Initial UE Message without an initial NAS message');
+    const cause = header && causeOfMalformed(pdu.nasPdu, header);
+    if (cause !== undefined) return refuseMalformed(mme, connection, cause);
     return releaseConnection(mme, connection, { group: 'nas', value: 'unspecified' }, 'idle');
   }
   const ue = ueOf(mme, peeked, pdu) ?? newUe(mme);
@@ -57,6 +60,13 @@ export function handleUplinkNas(mme: MmeState, connection: S1Connection, pdu: S1
   if (header === undefined) return mme.note('NAS message not understood', ue);
   const uplink = receiveNas(mme, ue, connection, pdu.nasPdu, header);
   if (uplink !== undefined) dispatchNas(mme, ue, uplink);
+}
+
+/** An Attach Request that violates its table gets an answer; Open5GS answers only one without ESM message container. */
+function refuseMalformed(mme: MmeState, connection: S1Connection, emmCause: number): void {
+  const ue = new UeContext();
+  attachConnection(mme, ue, connection);
+  rejectAttach(mme, ue, emmCause);
 }
 
 function isInitial(message: NasEpsMessage): boolean {

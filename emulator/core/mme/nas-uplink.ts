@@ -12,6 +12,7 @@ import {
   type NasSecurityContext,
   type Unprotected,
 } from '../../nas-security/index.ts';
+import { EMM_CAUSE } from './emm/reject.ts';
 import type { Uplink } from './emm/uplink.ts';
 import type { MmeState } from './mme-state.ts';
 import type { S1Connection, UeContext } from './ue-context.ts';
@@ -30,6 +31,23 @@ export function readHeader(bytes: Uint8Array): NasHeader | undefined {
 export function peekMessage(bytes: Uint8Array, header: NasHeader): NasEpsMessage | undefined {
   if (header.type === 'serviceRequest') return header.serviceRequest;
   return decodeOrUndefined(header.type === 'protected' ? header.nasMessage : bytes);
+}
+
+const EMM = 0x07;
+const ATTACH_REQUEST = 0x41;
+
+/** The EMM cause that an Attach Request deserves which does not decode; undefined for anything else. TS 24.301 §7.5.1 */
+export function causeOfMalformed(bytes: Uint8Array, header: NasHeader): number | undefined {
+  const plain = header.type === 'protected' ? header.nasMessage : bytes;
+  if (plain[0] !== EMM || plain[1] !== ATTACH_REQUEST) return undefined;
+  try {
+    decodeNasEps(plain, 'uplink');
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    const isContainer = error.path.endsWith('esmMessageContainer');
+    return isContainer ? EMM_CAUSE.semanticallyIncorrectMessage : EMM_CAUSE.invalidMandatoryInformation;
+  }
 }
 
 /**

@@ -5,9 +5,11 @@ import {
   type S1apMessageName,
   type S1apPdu,
 } from '../../codec/s1ap/index.ts';
-import { parsePlmn, type STmsi } from '../../vocabulary/index.ts';
+import { parsePlmn, type STmsi, type Tai } from '../../vocabulary/index.ts';
 import { EmbeddedCore } from '../core.ts';
-import type { CoreConfig, CoreInput, CoreOutput } from '../port.ts';
+import type { DatabaseRequest } from '../database.ts';
+import type { CoreConfig, CoreInput, CoreOutput, MmeOutput } from '../port.ts';
+import type { SessionMessage, SessionRequest } from '../session.ts';
 import { MemoryStore } from './store.ts';
 
 export const PLMN = parsePlmn('999-70');
@@ -49,9 +51,14 @@ export class Bench {
   readonly core: EmbeddedCore;
   readonly store = new MemoryStore();
   now = 0;
+  /** Where base stations say that phones are. */
+  tai: Tai = TAI;
   /** What each base station has received and no test has taken yet. */
   readonly received = new Map<number, S1apPdu[]>();
   readonly outputs: CoreOutput[] = [];
+  /** The database does not answer for now. */
+  holdDatabase = false;
+  private readonly held: DatabaseRequest[] = [];
   private seed = 1;
 
   constructor(config: Partial<CoreConfig['mme']> = {}, gateway: Partial<CoreConfig['gateway']> = {}) {
@@ -60,12 +67,25 @@ export class Bench {
   }
 
   feed(input: CoreInput): void {
-    for (const output of this.core.handle(input, this.now)) {
+    this.perform(this.core.handle(input, this.now));
+  }
+
+  private perform(outputs: readonly CoreOutput[]): void {
+    for (const output of outputs) {
       this.outputs.push(output);
       if (output.type === 's1ap') this.inbox(output.enb).push(decodeS1ap(output.bytes));
       else if (output.type === 'database') {
-        this.feed({ type: 'database', answer: this.store.answer(output.request) });
+        if (this.holdDatabase) this.held.push(output.request);
+        else this.feed({ type: 'database', answer: this.store.answer(output.request) });
       }
+    }
+  }
+
+  /** The database answers what it was asked meanwhile. */
+  releaseDatabase(): void {
+    this.holdDatabase = false;
+    for (const request of this.held.splice(0)) {
+      this.feed({ type: 'database', answer: this.store.answer(request) });
     }
   }
 
@@ -92,6 +112,11 @@ export class Bench {
     return pdu as S1apMessage<Name>;
   }
 
+  /** Names of what base station `enb` received and nobody took yet. */
+  names(enb = 1): string[] {
+    return this.inbox(enb).map(pdu => pdu.message);
+  }
+
   /** Names of all that base station `enb` received and nobody took; takes them. */
   rest(enb = 1): string[] {
     return this.inbox(enb)
@@ -99,11 +124,11 @@ export class Bench {
       .map(pdu => pdu.message);
   }
 
-  up(enb = 1, tac = 1): void {
+  up(enb = 1, tac = 1, enbId = 0x54f64 + enb): void {
     this.feed({ type: 's1Up', enb, peer: `127.0.1.${enb}:36412`, outboundStreams: 10 });
     this.send(enb, {
       message: 'S1SetupRequest',
-      globalEnbId: { plmn: PLMN, enbId: { type: 'macroEnbId', value: 0x54f64 } },
+      globalEnbId: { plmn: PLMN, enbId: { type: 'macroEnbId', value: enbId } },
       enbName: `enb-${enb}`,
       supportedTas: [{ tac, broadcastPlmns: [PLMN] }],
       defaultPagingDrx: 'v64',
@@ -115,11 +140,32 @@ export class Bench {
       message: 'InitialUEMessage',
       enbUeS1apId,
       nasPdu,
-      tai: TAI,
+      tai: this.tai,
       eutranCgi: CGI,
       rrcEstablishmentCause: 'mo-Signalling',
       ...(sTmsi === undefined ? {} : { sTmsi: { mmec: sTmsi.mmec, mTmsi: sTmsi.mTmsi } }),
     });
+  }
+
+  /** A message of the gateway that nobody asked for. */
+  gatewaySays(message: SessionMessage): void {
+    this.perform(this.core.inject({ to: 'mme', input: { type: 'session', message } }, this.now));
+  }
+
+  /** What MME and gateway have said to one another, of one type. */
+  sessions<Type extends (SessionRequest | SessionMessage)['type']>(
+    type: Type,
+  ): Extract<SessionRequest | SessionMessage, { type: Type }>[] {
+    return this.outputs.flatMap(output =>
+      output.type === 'session' && output.message.type === type
+        ? [output.message as Extract<SessionRequest | SessionMessage, { type: Type }>]
+        : [],
+    );
+  }
+
+  /** The S1AP messages among some outputs of the MME. */
+  decoded(outputs: readonly MmeOutput[]): S1apPdu[] {
+    return outputs.flatMap(output => (output.type === 's1ap' ? [decodeS1ap(output.bytes)] : []));
   }
 
   private inbox(enb: number): S1apPdu[] {

@@ -1,7 +1,7 @@
 import type { NasEps, NasEpsMessage } from '../../codec/nas-eps/index.ts';
 import type { S1apMessage } from '../../codec/s1ap/index.ts';
 import type { Imsi } from '../../vocabulary/index.ts';
-import { type Bench, CGI, PLMN, TAI } from './bench.ts';
+import { type Bench, CGI, PLMN } from './bench.ts';
 import { expectNas, Phone } from './phone.ts';
 import { IMSI, subscriberDocument } from './store.ts';
 
@@ -33,7 +33,13 @@ export class Line {
   }
 
   uplink(nasPdu: Uint8Array): void {
-    this.bench.send(this.enb, { message: 'UplinkNASTransport', ...this.ids, nasPdu, eutranCgi: CGI, tai: TAI });
+    this.bench.send(this.enb, {
+      message: 'UplinkNASTransport',
+      ...this.ids,
+      nasPdu,
+      eutranCgi: CGI,
+      tai: this.bench.tai,
+    });
   }
 
   /** The next message for the phone in Downlink NAS Transport. */
@@ -85,6 +91,30 @@ export class Line {
     const accept = this.acceptAttach();
     this.downlink('EmmInformation');
     return accept;
+  }
+
+  /** The base station asks for the end of the connection: the phone is idle. */
+  release(): void {
+    const cause = { group: 'radioNetwork', value: 'user-inactivity' } as const;
+    this.bench.send(this.enb, { message: 'UEContextReleaseRequest', ...this.ids, cause });
+    this.completeRelease();
+  }
+
+  /** The base station's and the phone's part of E-RAB Release. */
+  releaseBearer(): NasEps<'DeactivateEpsBearerContextRequest'> {
+    const command = this.bench.take('E-RABReleaseCommand', this.enb);
+    const eRabReleaseList = command.eRabToBeReleasedList.map(({ eRabId }) => ({ eRabId }));
+    this.bench.send(this.enb, { message: 'E-RABReleaseResponse', ...this.ids, eRabReleaseList });
+    const request = expectNas(this.phone.receive(command.nasPdu!), 'DeactivateEpsBearerContextRequest');
+    const { epsBearerIdentity } = request;
+    this.uplink(
+      this.phone.protect({
+        message: 'DeactivateEpsBearerContextAccept',
+        epsBearerIdentity,
+        procedureTransactionIdentity: 0,
+      }),
+    );
+    return request;
   }
 
   completeRelease(): S1apMessage<'UEContextReleaseCommand'> {

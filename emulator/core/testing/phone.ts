@@ -64,6 +64,10 @@ export class Phone {
     return decodeNasEps(result.message, 'downlink');
   }
 
+  decodeUplink(plain: Uint8Array): NasEpsMessage {
+    return decodeNasEps(plain, 'uplink');
+  }
+
   /** The USIM's answer to a challenge. */
   respond(challenge: NasEps<'AuthenticationRequest'>): Uint8Array {
     const { authenticationParameterRand: rand, authenticationParameterAutn: autn } = challenge;
@@ -77,6 +81,22 @@ export class Phone {
   synchFailure(challenge: NasEps<'AuthenticationRequest'>, sqnMs: number): Uint8Array {
     const auts = generateAuts(this.milenage, challenge.authenticationParameterRand, sqnMs);
     return encodeNasEps({ message: 'AuthenticationFailure', emmCause: 21, authenticationFailureParameter: auts });
+  }
+
+  serviceRequest(): Uint8Array {
+    const result = this.security!.protectServiceRequest();
+    if (!result.ok) throw new Error(result.failure);
+    return result.message;
+  }
+
+  identityResponse(): Uint8Array {
+    return encodeNasEps({ message: 'IdentityResponse', mobileIdentity: { type: 'imsi', imsi: this.imsi } });
+  }
+
+  /** As after a new battery: neither GUTI nor keys. */
+  forget(): void {
+    this.guti = undefined;
+    this.security = undefined;
   }
 
   /** Security Mode Complete with the IMEISV. */
@@ -103,6 +123,27 @@ export class Phone {
       detachType: { typeOfDetach: 'epsDetach', switchOff },
       nasKeySetIdentifier: this.security!.keySetIdentifier,
       epsMobileIdentity: { type: 'guti', guti: this.guti! },
+    };
+  }
+
+  trackingAreaUpdateRequest(
+    type: 'taUpdating' | 'periodicUpdating' | 'combinedTaLaUpdating' = 'taUpdating',
+    active = false,
+  ): NasEps<'TrackingAreaUpdateRequest'> {
+    return {
+      message: 'TrackingAreaUpdateRequest',
+      epsUpdateType: { type, active },
+      nasKeySetIdentifier: this.security!.keySetIdentifier,
+      oldGuti: { type: 'guti', guti: this.guti! },
+    };
+  }
+
+  pdnDisconnectRequest(ebi: number): NasEps<'PdnDisconnectRequest'> {
+    return {
+      message: 'PdnDisconnectRequest',
+      epsBearerIdentity: 0,
+      procedureTransactionIdentity: 9,
+      linkedEpsBearerIdentity: ebi,
     };
   }
 

@@ -22,6 +22,7 @@ export const EMM_CAUSE = {
   noEpsBearerContextActivated: 40,
   severeNetworkFailure: 42,
   semanticallyIncorrectMessage: 95,
+  invalidMandatoryInformation: 96,
   messageTypeNotImplemented: 97,
   messageNotCompatible: 101,
   protocolError: 111,
