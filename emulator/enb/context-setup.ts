@@ -51,10 +51,13 @@ export function handleSecurityModeComplete(enb: EnbState, ue: UeContext): void {
   enb.emit({ type: 'air', ue: ue.ref, message: { type: 'ueCapabilityEnquiry' } });
 }
 
-/** The phone holds another KeNB than the MME sent, or refuses the algorithms. */
+/** The phone holds another KeNB than the MME sent, or does not have the algorithms. */
 export function handleSecurityModeFailure(enb: EnbState, ue: UeContext): void {
   enb.waiting.delete(ue);
-  enb.note('AS security refused by the phone: its KeNB differs from the one of the MME', ue);
+  enb.note(
+    'AS security refused by the phone: another KeNB than the MME sent, or an algorithm that it does not offer',
+    ue,
+  );
   failSetup(enb, ue, { group: 'radioNetwork', value: 'failure-in-radio-interface-procedure' });
 }
 

@@ -36,7 +36,8 @@ export function phoneConfig(wishes: PhoneWishes): UeConfig {
     imei: wishes.imei ?? testImei(imsi),
     imeiSoftwareVersion: '01',
     pdnType: wishes.pdnType ?? 'ipv4',
-    eea: wishes.eea ?? [0, 1, 2, 3],
+    // Every phone has EEA0 (TS 33.401 §5.1.3.2).
+    eea: [...new Set([...(wishes.eea ?? [1, 2, 3]), 0])],
     eia: wishes.eia ?? [1, 2, 3],
     esmInformationTransfer: apn !== undefined,
     attachType: wishes.attachType ?? 'eps',

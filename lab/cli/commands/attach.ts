@@ -24,8 +24,11 @@ export function attachCommand(cli: Cli): Command {
     .option('--pdn-type <type>', 'ipv4, ipv6 or ipv4v6', 'ipv4')
     .option('--mme <address[:port]>', 'an MME of yours; the port is the UDP port of its SCTP (default port: 9899)')
     .option('--local <address>', 'our own address towards that MME and its gateway (default: 127.0.0.1)')
-    .option('--eia <list>', 'integrity algorithms that the phone offers, such as 2,1 (default: 1,2,3)')
-    .option('--eea <list>', 'ciphering algorithms that the phone offers, such as 0 (default: 0,1,2,3)')
+    .option(
+      '--eia <list>',
+      'integrity algorithms that the phone offers; the embedded core prefers them in this order (default: 1,2,3; the core 2,1)',
+    )
+    .option('--eea <list>', 'ciphering algorithms, likewise (default: 0,1,2,3; the core 0,1,2)')
     .option('--count <number>', 'how many phones, 1 … 100000', '1')
     .option('--ping <address>', 'where to ping (default: the gateway of the embedded core, 10.45.0.1 with --mme)')
     .option('--pings <number>', 'how many pings a phone sends, 0 for none', '3')

@@ -67,8 +67,11 @@ export async function attach(cli: Cli, options: AttachOptions): Promise<void> {
 }
 
 function coreOf(plan: AttachPlan) {
-  const { mme, local } = plan;
-  if (mme === undefined) return { type: 'embedded' } as const;
+  const { mme, local, eia, eea } = plan;
+  if (mme === undefined) {
+    const orders = { ...(eia === undefined ? {} : { eiaOrder: eia }), ...(eea === undefined ? {} : { eeaOrder: eea }) };
+    return { type: 'embedded', ...orders } as const;
+  }
   return { type: 'external', mme, ...(local === undefined ? {} : { localAddress: local }) } as const;
 }
 
