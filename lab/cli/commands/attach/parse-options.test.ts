@@ -21,8 +21,8 @@ test('defaults: one phone of the test network on the embedded core', t => {
 });
 
 test('the default IMSI follows the PLMN, also with three digits of MNC', t => {
-  t.is<string>(parse({ plmn: '310-260' }).imsi, '310260000000001');
-  t.is<string>(parse({ plmn: '999-70' }).imsi, '999700000000001');
+  t.is(`${parse({ plmn: '310-260' }).imsi}`, '310260000000001');
+  t.is(`${parse({ plmn: '999-70' }).imsi}`, '999700000000001');
 });
 
 test('an MME with and without its UDP port, IPv6 too', t => {
