@@ -14,10 +14,11 @@ import { networkName } from './network-name.ts';
 import type { PacketFilterComponent } from './packet-filter.ts';
 import {
   dnsServersOf,
-  extendedProtocolConfigurationOptions,
+  extendedProtocolConfigurationOptionsDownlink,
   ipcpPacket,
   ipv4LinkMtuOf,
-  protocolConfigurationOptions,
+  protocolConfigurationOptionsDownlink,
+  protocolConfigurationOptionsUplink,
 } from './protocol-configuration-options.ts';
 import { daylightSavingTime, timeZone, timeZoneAndTime } from './time-zone.ts';
 import { trafficFlowTemplate } from './traffic-flow-template.ts';
@@ -206,7 +207,7 @@ test('octets of MS network capability that say nothing are left to later version
 });
 
 const PCO = '80 8021 10 03000010 810608080808 830608040404 000d 04 08080808 0010 02 0578 0023 0003 aabbcc';
-test(bothWays, protocolConfigurationOptions, PCO, {
+test(bothWays, protocolConfigurationOptionsDownlink, PCO, {
   configurationProtocol: 0,
   options: [
     { id: 0x8021, contents: ipcpPacket('configureNak', 0, [fromHex('08080808'), fromHex('08040404')]) },
@@ -215,20 +216,28 @@ test(bothWays, protocolConfigurationOptions, PCO, {
     { id: 0x0023, contents: fromHex('aabbcc') },
   ],
 });
-test(refused, protocolConfigurationOptions, '80000d0408', /needs 4 more octets/);
+test(refused, protocolConfigurationOptionsDownlink, '80000d0408', /needs 4 more octets/);
+// Phones that know 5G set these flags; the network answers with lists under the same numbers.
+test(bothWays, protocolConfigurationOptionsUplink, '80 0023 00 0024 00 000d 00', {
+  configurationProtocol: 0,
+  options: [0x0023, 0x0024, 0x000d].map(id => ({ id, contents: fromHex('') })),
+});
 test('what a phone reads in its configuration options', t => {
-  const pco = decode(extendedProtocolConfigurationOptions, PCO);
+  const pco = decode(extendedProtocolConfigurationOptionsDownlink, PCO);
   t.deepEqual(dnsServersOf(pco), ['8.8.8.8', '8.4.4.4']);
   t.is(ipv4LinkMtuOf(pco), 1400);
-  const ipv6 = decode(protocolConfigurationOptions, '8000031020014860486000000000000000008888 000d 04 00000000');
+  const ipv6 = decode(
+    protocolConfigurationOptionsDownlink,
+    '8000031020014860486000000000000000008888 000d 04 00000000',
+  );
   t.deepEqual(dnsServersOf(ipv6), ['2001:4860:4860::8888']);
   t.is(ipv4LinkMtuOf(ipv6), undefined);
   // IPCP that stops in the middle of an option, an address of three octets: nothing, and no exception.
-  t.deepEqual(dnsServersOf(decode(protocolConfigurationOptions, '80 8021 06 030000108106 000d 03 080808')), []);
+  t.deepEqual(dnsServersOf(decode(protocolConfigurationOptionsDownlink, '80 8021 06 030000108106 000d 03 080808')), []);
 });
 test('passwords of PAP and CHAP are not shown', t => {
-  const pco = decode(protocolConfigurationOptions, '80 c023 0a 0101000a036162630178');
-  t.is(protocolConfigurationOptions.show(pco), 'pap (10 octets)');
+  const pco = decode(protocolConfigurationOptionsDownlink, '80 c023 0a 0101000a036162630178');
+  t.is(protocolConfigurationOptionsDownlink.show(pco), 'pap (10 octets)');
 });
 
 const ALL_COMPONENTS: readonly (readonly [hex: string, component: PacketFilterComponent])[] = [

@@ -1,7 +1,8 @@
 import { type ByteReader, type ByteWriter, toHex } from '../../bytes/index.ts';
 import { formatIp } from '../ip/index.ts';
 import type { FieldTree } from '../tree.ts';
-import { element } from './element.ts';
+import { checked } from './coding.ts';
+import { type Element, element } from './element.ts';
 
 /** One protocol (id ≥ 0x8000: a PPP packet) or container, in the order of the message. */
 export interface ProtocolOption {
@@ -52,8 +53,12 @@ export const PCO_ID = {
 
 const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(PCO_ID).map(([name, id]) => [id, name]));
 
-/** Containers whose length takes two octets. TS 24.008 §10.5.6.3.1 */
-const LONG_CONTAINERS: ReadonlySet<number> = new Set([0x0023, 0x0024, 0x0030, 0x0031, 0x0032]);
+/**
+ * Containers whose length takes two octets, by direction: what is a flag of no octets in one may be a long list in the
+ * other. TS 24.008 §10.5.6.3.1
+ */
+const LONG_UPLINK: ReadonlySet<number> = new Set([0x0041, 0x0051]);
+const LONG_DOWNLINK: ReadonlySet<number> = new Set([0x0023, 0x0024, 0x0030, 0x0031, 0x0041, 0x0051]);
 
 /** The contents of the first option with this id; undefined when there is none. */
 export function findOption(options: ProtocolConfigurationOptions, id: number): Uint8Array | undefined {
@@ -107,23 +112,24 @@ function ipcpDnsServers(packet: Uint8Array): string[] {
   return servers;
 }
 
-function decode(reader: ByteReader): ProtocolConfigurationOptions {
+function decode(reader: ByteReader, long: ReadonlySet<number>): ProtocolConfigurationOptions {
   const configurationProtocol = reader.u8() & 7;
   const options: ProtocolOption[] = [];
-  while (reader.remaining > 0) {
-    const id = reader.u16();
-    options.push({ id, contents: reader.take(LONG_CONTAINERS.has(id) ? reader.u16() : reader.u8()) });
-  }
+  while (reader.remaining > 0) options.push(readOption(reader, long));
   return { configurationProtocol, options };
 }
 
-function encode(value: ProtocolConfigurationOptions, writer: ByteWriter): void {
+function readOption(reader: ByteReader, long: ReadonlySet<number>): ProtocolOption {
+  const id = reader.u16();
+  return { id, contents: reader.take(long.has(id) ? reader.u16() : reader.u8()) };
+}
+
+function encode(value: ProtocolConfigurationOptions, writer: ByteWriter, long: ReadonlySet<number>): void {
   writer.u8(0x80 | (value.configurationProtocol & 7));
   for (const { id, contents } of value.options) {
     writer.u16(id);
-    if (LONG_CONTAINERS.has(id)) writer.u16(contents.length);
-    else if (contents.length <= 0xff) writer.u8(contents.length);
-    else throw new RangeError(`option 0x${id.toString(16)} has ${contents.length} octets, 255 is the most`);
+    if (long.has(id)) writer.u16(contents.length);
+    else writer.u8(checked(`length of option 0x${id.toString(16)}`, contents.length, 0xff));
     writer.put(contents);
   }
 }
@@ -147,37 +153,37 @@ function showOption({ id, contents }: ProtocolOption): string {
   return `${name} ${toHex(contents)}`;
 }
 
-function parts(reader: ByteReader): FieldTree[] {
+function parts(reader: ByteReader, long: ReadonlySet<number>): FieldTree[] {
   const offset = reader.position;
   const protocol = reader.u8() & 7;
-  const clause = 'TS 24.008 §10.5.6.3';
+  const value = protocol === 0 ? 'PPP for use with IP PDP type' : String(protocol);
   const tree: FieldTree[] = [
-    {
-      name: 'configurationProtocol',
-      offset,
-      length: 1,
-      value: protocol === 0 ? 'PPP for use with IP PDP type' : String(protocol),
-      clause,
-    },
+    { name: 'configurationProtocol', offset, length: 1, value, clause: 'TS 24.008 §10.5.6.3' },
   ];
   while (reader.remaining > 0) {
     const start = reader.position;
-    const id = reader.u16();
-    const contents = reader.take(LONG_CONTAINERS.has(id) ? reader.u16() : reader.u8());
-    tree.push({ name: 'option', offset: start, length: reader.position - start, value: showOption({ id, contents }) });
+    const option = readOption(reader, long);
+    tree.push({ name: 'option', offset: start, length: reader.position - start, value: showOption(option) });
   }
   return tree;
 }
 
-export const protocolConfigurationOptions = element<ProtocolConfigurationOptions>(
-  'Protocol configuration options',
-  'TS 24.008 §10.5.6.3',
-  { decode, encode, show, parts },
-);
+function pcoElement(title: string, clause: string, long: ReadonlySet<number>): Element<ProtocolConfigurationOptions> {
+  return element<ProtocolConfigurationOptions>(title, clause, {
+    decode: reader => decode(reader, long),
+    encode: (value, writer) => encode(value, writer, long),
+    show,
+    parts: reader => parts(reader, long),
+  });
+}
 
-/** The same in an element with a length indicator of two octets. */
-export const extendedProtocolConfigurationOptions = element<ProtocolConfigurationOptions>(
-  'Extended protocol configuration options',
-  'TS 24.008 §10.5.6.3A',
-  { decode, encode, show, parts },
-);
+const PCO = ['Protocol configuration options', 'TS 24.008 §10.5.6.3'] as const;
+const EXTENDED_PCO = ['Extended protocol configuration options', 'TS 24.008 §10.5.6.3A'] as const;
+
+/** Options in messages of the UE. */
+export const protocolConfigurationOptionsUplink = pcoElement(...PCO, LONG_UPLINK);
+/** Options in messages of the network. */
+export const protocolConfigurationOptionsDownlink = pcoElement(...PCO, LONG_DOWNLINK);
+/** The same in an element whose length indicator has two octets. */
+export const extendedProtocolConfigurationOptionsUplink = pcoElement(...EXTENDED_PCO, LONG_UPLINK);
+export const extendedProtocolConfigurationOptionsDownlink = pcoElement(...EXTENDED_PCO, LONG_DOWNLINK);

@@ -1,7 +1,7 @@
 import { accessPointName } from '../../nas-common/access-point-name.ts';
 import {
-  extendedProtocolConfigurationOptions,
-  protocolConfigurationOptions,
+  extendedProtocolConfigurationOptionsUplink,
+  protocolConfigurationOptionsUplink,
 } from '../../nas-common/protocol-configuration-options.ts';
 import { notificationIndicator } from '../elements/bearers.ts';
 import { esmCause } from '../elements/causes.ts';
@@ -13,9 +13,9 @@ export const ESM_INFORMATION_REQUEST = esmMessage('EsmInformationRequest', 'TS 2
 
 // biome-ignore format: the columns of the specification's table
 export const ESM_INFORMATION_RESPONSE = esmMessage('EsmInformationResponse', 'TS 24.301 §8.3.14', 0xda, [
-  ['28', 'accessPointName',                      accessPointName,                      'O', 'TLV',   '3-102'],
-  ['27', 'protocolConfigurationOptions',         protocolConfigurationOptions,         'O', 'TLV',   '3-253'],
-  ['7B', 'extendedProtocolConfigurationOptions', extendedProtocolConfigurationOptions, 'O', 'TLV-E', '4-65538'],
+  ['28', 'accessPointName',                      accessPointName,                            'O', 'TLV',   '3-102'],
+  ['27', 'protocolConfigurationOptions',         protocolConfigurationOptionsUplink,         'O', 'TLV',   '3-253'],
+  ['7B', 'extendedProtocolConfigurationOptions', extendedProtocolConfigurationOptionsUplink, 'O', 'TLV-E', '4-65538'],
 ]);
 
 // biome-ignore format: the columns of the specification's table
