@@ -6,7 +6,14 @@ import { locationAreaIdentification, plmnList } from './area.ts';
 import { kbpsOfOctets, octetsOfKbps } from './bit-rate-octets.ts';
 import type { Element } from './element.ts';
 import { emergencyNumberList, extendedEmergencyNumberList } from './emergency-numbers.ts';
-import { gprsTimer, gprsTimer3, gprsTimer3Element, gprsTimerElement, gprsTimerSeconds } from './gprs-timer.ts';
+import {
+  gprsTimer,
+  gprsTimer3,
+  gprsTimer3Element,
+  gprsTimerElement,
+  gprsTimerSeconds,
+  t3412ExtendedTimer,
+} from './gprs-timer.ts';
 import { isGsm7, packGsm7, unpackGsm7 } from './gsm7.ts';
 import { mobileIdentity } from './mobile-identity.ts';
 import { msNetworkCapability, supportedCodecList, voiceDomainPreference } from './mobile-station.ts';
@@ -102,7 +109,8 @@ test('timers in seconds', t => {
   t.deepEqual(gprsTimer(undefined), { value: 0, unit: 'deactivated' });
   t.deepEqual(gprsTimer3(90), { value: 3, unit: '30 s' });
   t.deepEqual(gprsTimer3(7 * 24 * 3600), { value: 17, unit: '10 h' });
-  t.deepEqual(gprsTimer3(31 * 36_000 + 1), { value: 1, unit: '320 h' });
+  t.deepEqual(gprsTimer3(31 * 36_000 + 1), { value: 31, unit: '10 h' });
+  t.deepEqual(t3412ExtendedTimer(31 * 36_000 + 1), { value: 1, unit: '320 h' });
   for (let seconds = 0; seconds < 12_000; seconds += 7) {
     const [one, three] = [gprsTimerSeconds(gprsTimer(seconds))!, gprsTimerSeconds(gprsTimer3(seconds))!];
     t.true(one >= Math.min(seconds, 11_160) && three >= seconds, `${seconds}`);

@@ -19,7 +19,7 @@ export interface GprsTimer {
   readonly unit: Word<typeof UNITS>;
 }
 
-/** As GprsTimer, with units up to 320 h. TS 24.008 §10.5.7.4a */
+/** As GprsTimer, with units up to 10 h, and 320 h for T3412 extended. TS 24.008 §10.5.7.4a */
 export interface GprsTimer3 {
   readonly value: number;
   readonly unit: Word<typeof UNITS_3>;
@@ -47,8 +47,13 @@ export function gprsTimer(seconds: number | undefined): GprsTimer {
   return nearest(seconds, ['2 s', '1 min', '6 min']);
 }
 
-/** The nearest GPRS timer 3 that is not shorter, 31 × 320 h at most; undefined = deactivated. */
+/** The nearest GPRS timer 3 that is not shorter, 31 × 10 h at most; undefined = deactivated. */
 export function gprsTimer3(seconds: number | undefined): GprsTimer3 {
+  return nearest(seconds, ['2 s', '30 s', '1 min', '10 min', '1 h', '10 h']);
+}
+
+/** As gprsTimer3, up to 31 × 320 h: that unit is for T3412 extended (and T3312 extended) only. */
+export function t3412ExtendedTimer(seconds: number | undefined): GprsTimer3 {
   return nearest(seconds, ['2 s', '30 s', '1 min', '10 min', '1 h', '10 h', '320 h']);
 }
 

@@ -1,5 +1,12 @@
 export type { Lai } from '../nas-common/area.ts';
-export { type GprsTimer, type GprsTimer3, gprsTimer, gprsTimer3, gprsTimerSeconds } from '../nas-common/gprs-timer.ts';
+export {
+  type GprsTimer,
+  type GprsTimer3,
+  gprsTimer,
+  gprsTimer3,
+  gprsTimerSeconds,
+  t3412ExtendedTimer,
+} from '../nas-common/gprs-timer.ts';
 export type { MobileIdentity } from '../nas-common/mobile-identity.ts';
 export type { NetworkName } from '../nas-common/network-name.ts';
 export {

@@ -195,8 +195,8 @@ export const ueRadioCapabilityInformationUpdateNeeded = halfFlag(
 export const non3gppNwProvidedPolicies = halfFlag(
   'Non-3GPP NW provided policies',
   'TS 24.008 §10.5.5.37',
-  'N3IWF and emergency services available through non-3GPP access',
-  'not available',
+  'use of non-3GPP emergency numbers permitted',
+  'use of non-3GPP emergency numbers not permitted',
 );
 
 export const networkPolicy = halfFlag(
