@@ -30,7 +30,7 @@ test.beforeEach(async t => {
   const uri = `${server.uri}store${databases++}`;
   const client = await MongoClient.connect(uri);
   const subscribers = client.db().collection<BsonDocument>('subscribers');
-  t.context = { server, store: await openSubscriberStore(uri), client, subscribers };
+  t.context = { server, store: await openSubscriberStore(uri, { connectTimeoutMs: 30_000 }), client, subscribers };
 });
 test.afterEach.always(async t => {
   await t.context.store?.close();
@@ -302,7 +302,7 @@ test('documents of dbctl and the WebUI are found and listed beside ours', async 
 
 test('a server that goes away: an error with its address, not a stack of the driver', async t => {
   const other = await spawnEmbeddedMongo({ port: 0 });
-  const store = await openSubscriberStore(`${other.uri}?serverSelectionTimeoutMS=2000`);
+  const store = await openSubscriberStore(`${other.uri}?serverSelectionTimeoutMS=6000`);
   await store.add(sim());
   await other.close();
   for (const operation of [

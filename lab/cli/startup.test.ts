@@ -29,7 +29,7 @@ test('start and help load no package but commander', t => {
 
 test('a command loads what it needs when it runs, not when it explains itself', t => {
   const folder = join(HERE, 'commands');
-  const commands = readdirSync(folder).filter(name => name.endsWith('.js') && !name.endsWith('.test.js'));
+  const commands = readdirSync(folder).filter(name => /^[a-z-]+\.js$/.test(name));
   t.true(commands.length >= 4);
   for (const name of commands) t.deepEqual(heavy(join(folder, name)), [], name);
 });

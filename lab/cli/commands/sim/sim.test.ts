@@ -40,7 +40,7 @@ test.beforeEach(async t => {
     subscribers: client.db().collection<BsonDocument>('subscribers'),
     place: `${server.host}:${server.port}/${name}`,
     async sim(...argv) {
-      const fake = fakeCli({ env: { MONGODB_URI: `${server.uri}${name}` } });
+      const fake = fakeCli({ env: { MONGODB_URI: `${server.uri}${name}?serverSelectionTimeoutMS=30000` } });
       const code = await runCli(['sim', ...argv], fake.cli, '1.2.3');
       return { code, stdout: fake.stdout(), stderr: fake.stderr() };
     },
