@@ -10,6 +10,7 @@ export {
 } from './event-file.ts';
 export { EventHistory } from './event-history.ts';
 export { EventLog, type EventLogOptions, type RunDescription, type TraceListener } from './event-log.ts';
+export { EXPLAINED_PROTOCOLS, type ExplainedProtocol, explain } from './explain.ts';
 export type { DissectorName } from './exported-pdu.ts';
 export { type LadderOptions, LiveLadder, renderLadder } from './ladder.ts';
 export { LoopTracer, type TracedRole } from './loop-tracer.ts';

@@ -1,8 +1,10 @@
 import test from 'ava';
+import { fromHex } from '../../emulator/bytes/index.ts';
 import { decodeS1ap, encodeS1ap } from '../../emulator/codec/s1ap/index.ts';
 import { crc32c } from '../../emulator/codec/sctp/index.ts';
 import { parsePlmn } from '../../emulator/vocabulary/index.ts';
 import { maskKeys } from './mask-keys.ts';
+import { OPEN5GS_ATTACH } from './testing/open5gs-attach.fixture.ts';
 
 const KEY = Uint8Array.from({ length: 32 }, (_, i) => 0xa0 + i);
 const REQUEST = encodeS1ap({
@@ -79,4 +81,24 @@ test('random octets never throw', t => {
     for (let n = random() % 5; n > 0 && packet.length > 0; n--) packet[random() % packet.length] = random();
     t.notThrows(() => maskKeys(packet));
   }
+});
+
+test('the keys that Open5GS sent, where it put them', t => {
+  const setup = fromHex(OPEN5GS_ATTACH[9]!.s1ap);
+  // PathSwitchRequestAcknowledge of its X2 handover
+  const pathSwitch = fromHex(
+    '2003003400000300004002000100084002000200280021103461d2b2d17b3fff5d9ae056abb4a303ddc825dde39d79181ed74451da11c221',
+  );
+  const keys = [setup, pathSwitch].map(octets => {
+    const pdu = decodeS1ap(octets);
+    if ('securityKey' in pdu) return pdu.securityKey!;
+    return 'securityContext' in pdu ? pdu.securityContext!.nextHopParameter : t.fail();
+  });
+  const packet = packetOf(18, setup, pathSwitch);
+  const masked = maskKeys(packet);
+  for (const key of keys) {
+    t.true(key instanceof Uint8Array && holds(packet, key));
+    t.false(holds(masked, (key as Uint8Array).subarray(0, 8)));
+  }
+  t.deepEqual(seal(masked.slice()), masked);
 });

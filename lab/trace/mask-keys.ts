@@ -5,8 +5,8 @@ import { crc32c } from '../../emulator/codec/sctp/index.ts';
  * 32 octets; SecurityContext is IE 40 with the next hop chaining count in a first octet and NH behind it. TS 36.413 §9.2.1.26, §9.2.1.41
  */
 const KEYS = [
-  { before: [0x00, 0x49, 0x00, 0x20], skip: 0 },
-  { before: [0x00, 0x28, 0x00, 0x21], skip: 1 },
+  { before: Uint8Array.of(0x00, 0x49, 0x00, 0x20), skip: 0 },
+  { before: Uint8Array.of(0x00, 0x28, 0x00, 0x21), skip: 1 },
 ] as const;
 const KEY_OCTETS = 32;
 const DATA_CHUNK = 0;
@@ -52,9 +52,6 @@ function s1apChunks(packet: Uint8Array): { readonly start: number; readonly end:
   return chunks;
 }
 
-function find(packet: Uint8Array, wanted: readonly number[], start: number, end: number): number {
-  for (let at = start; at + wanted.length <= end; at++) {
-    if (wanted.every((octet, i) => packet[at + i] === octet)) return at;
-  }
-  return -1;
+function find(packet: Uint8Array, wanted: Uint8Array, start: number, end: number): number {
+  return Buffer.from(packet.buffer, packet.byteOffset, end).indexOf(wanted, start);
 }

@@ -1,5 +1,5 @@
 import { DecodeError, toHex } from '../../emulator/bytes/index.ts';
-import { decodeS1ap, type S1apPdu } from '../../emulator/codec/s1ap/index.ts';
+import { decodeS1ap, type S1apPdu, summarizeS1ap } from '../../emulator/codec/s1ap/index.ts';
 import type { TraceRecord } from '../../emulator/vocabulary/index.ts';
 import { fieldsOf } from './message-fields.ts';
 import type { Redactor } from './redactor.ts';
@@ -27,7 +27,7 @@ export function s1apRecord(bytes: Uint8Array, from: string, to: string, redactor
     return { ...head, message: 'S1AP', summary: `not decodable: ${error.message}`, hex: toHex(bytes) };
   }
   for (const key of keysOf(pdu)) redactor.add(key);
-  const summary = factsOf(pdu).join(', ');
+  const summary = summarizeS1ap(pdu);
   return {
     ...head,
     message: pdu.message,
@@ -43,13 +43,4 @@ function keysOf(pdu: S1apPdu): Uint8Array[] {
   if ('securityKey' in pdu && pdu.securityKey !== undefined) keys.push(pdu.securityKey);
   if ('securityContext' in pdu && pdu.securityContext !== undefined) keys.push(pdu.securityContext.nextHopParameter);
   return keys;
-}
-
-function factsOf(pdu: S1apPdu): string[] {
-  const facts: string[] = [];
-  if ('enbName' in pdu && pdu.enbName !== undefined) facts.push(String(pdu.enbName));
-  if ('mmeName' in pdu && pdu.mmeName !== undefined) facts.push(String(pdu.mmeName));
-  if ('cause' in pdu && pdu.cause !== undefined) facts.push(`${pdu.cause.group}: ${pdu.cause.value}`);
-  if ('eRabToBeSetupList' in pdu) facts.push(`E-RAB ${pdu.eRabToBeSetupList.map(item => item.eRabId).join(' ')}`);
-  return facts;
 }

@@ -1,10 +1,13 @@
 import type { FieldTree } from '../../emulator/codec/tree.ts';
+import { REDACTED } from './redactor.ts';
 import { cut } from './shorten.ts';
 import { StyledRow } from './styled-row.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Octets of a field that are printed; the rest is an ellipsis. */
 const HEX_OCTETS = 8;
+/** A value deep in a tree gets this room even where the line gets too long. */
+const LEAST_VALUE = 24;
 const HEX_CHARACTERS = HEX_OCTETS * 3;
 
 /**
@@ -22,16 +25,20 @@ export function renderTree(tree: FieldTree, bytes: Uint8Array, terminal: Termina
   const visit = (field: FieldTree, prefix: string, branch: string): void => {
     const leaf = field.children === undefined || field.children.length === 0;
     const row = new StyledRow().put(0, String(field.offset).padStart(digits), 'dim');
-    if (leaf) row.put(digits + 2, hexOf(bytes, field, ellipsis), 'dim');
-    const clause = field.clause === undefined ? '' : `  ${field.clause}`;
+    // of a field that has both a value and parts, the octets are shown when they are few
+    const showsHex = leaf || (field.value !== undefined && field.length <= HEX_OCTETS);
+    if (showsHex && field.value !== REDACTED) row.put(digits + 2, hexOf(bytes, field, ellipsis), 'dim');
     const nameAt = treeAt + prefix.length + branch.length;
-    row
-      .put(treeAt, prefix + branch, 'dim')
-      .put(nameAt, field.name, field.name === 'malformed' ? 'bad' : leaf ? 'plain' : 'bold');
+    const style = field.name === 'malformed' ? 'bad' : leaf ? 'plain' : 'bold';
+    row.put(treeAt, prefix + branch, 'dim').put(nameAt, field.name, style);
     let at = nameAt + Array.from(field.name).length;
+    let clause = field.clause === undefined ? '' : `  ${field.clause}`;
     if (field.value !== undefined && field.value !== '') {
-      const room = terminal.width - at - 2 - clause.length;
-      const value = cut(field.value, Math.max(room, 24), ellipsis);
+      const room = Math.max(terminal.width - at - 2, LEAST_VALUE);
+      const length = Array.from(field.value).length;
+      // the whole value is worth more than its clause, a cut one is not
+      if (length <= room && length > room - clause.length) clause = '';
+      const value = cut(field.value, Math.max(room - clause.length, LEAST_VALUE), ellipsis);
       row.put(at, ': ').put(at + 2, value, field.name === 'malformed' ? 'bad' : 'nas');
       at += 2 + Array.from(value).length;
     }
