@@ -1,10 +1,8 @@
 export { ia5String, numericString, printableString, type Size, utf8String, visibleString } from './character-string.ts';
 export { choice, type InferChoice } from './choice.ts';
-export { anyInteger, bigInteger, integer, integerFrom } from './integer.ts';
-export { openType, readOpenType, writeOpenType } from './open-type.ts';
 export {
   type AbsentIe,
-  anyIe,
+  CRITICALITIES,
   type Criticality,
   CriticalitySchema,
   conditional,
@@ -12,19 +10,18 @@ export {
   type IeRow,
   type IeRows,
   type InferIes,
-  ieMessage,
-  ieSequence,
-  ieSequenceFixed,
   type MessageSchema,
   MissingIesError,
   mandatory,
   optionalIe,
   type Presence,
-  singleIe,
   type UnknownIe,
   type WithUnknownExtensions,
   type WithUnknownIes,
-} from './protocol-ie.ts';
+} from './ie-table.ts';
+export { anyInteger, bigInteger, integer, integerFrom } from './integer.ts';
+export { openType, readOpenType, writeOpenType } from './open-type.ts';
+export { anyIe, ieMessage, ieSequence, ieSequenceFixed, singleIe } from './protocol-ie.ts';
 export { PerReader } from './reader.ts';
 export { type AddedValue, boolean, enumerated, mapped, nothing, openEnumerated } from './scalars.ts';
 export {

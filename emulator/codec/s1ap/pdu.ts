@@ -1,4 +1,5 @@
 import {
+  CRITICALITIES,
   EncodeError,
   MissingIesError,
   NotComprehendedError,
@@ -11,7 +12,7 @@ import {
 import { S1apSyntaxError } from './errors.ts';
 import { PDU_KINDS, type Procedure } from './procedure.ts';
 import type { PROCEDURES } from './procedures.ts';
-import { CRITICALITIES, formatProcedure, rowOfCode, rowOfMessage } from './rows.ts';
+import { formatProcedure, rowOfCode, rowOfMessage } from './rows.ts';
 import { reportMissing, reportUnknownProcedure } from './syntax-report.ts';
 
 type ValueOf<P> = P extends Procedure<infer V> ? V : never;

@@ -1,4 +1,4 @@
-import type { Criticality, MessageSchema } from '../asn1-per/index.ts';
+import { CRITICALITIES, type MessageSchema } from '../asn1-per/index.ts';
 import { PDU_KINDS, type PduKind, type Procedure } from './procedure.ts';
 import { PROCEDURES } from './procedures.ts';
 
@@ -12,9 +12,6 @@ export interface MessageRow {
   readonly criticality: number;
   readonly schema: MessageSchema<unknown>;
 }
-
-/** In the order of their numbers. TS 36.413 §9.3.5 */
-export const CRITICALITIES: readonly Criticality[] = ['reject', 'ignore', 'notify'];
 
 const byName = new Map<string, MessageRow>();
 const byCode: (readonly (MessageRow | undefined)[] | undefined)[] = [];

@@ -1,9 +1,9 @@
 import type { DecodeError } from '../../bytes/index.ts';
-import type { Criticality, MissingIesError, UnknownIe } from '../asn1-per/index.ts';
+import { CRITICALITIES, type Criticality, type MissingIesError, type UnknownIe } from '../asn1-per/index.ts';
 import type { S1apAnswer, S1apReport } from './errors.ts';
 import type { Cause, CriticalityDiagnosticsIeItem } from './ies/causes.ts';
 import { PDU_KINDS, type PduKind } from './procedure.ts';
-import { CRITICALITIES, type MessageRow, rowOfCode, rowOfMessage } from './rows.ts';
+import { type MessageRow, rowOfCode, rowOfMessage } from './rows.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
