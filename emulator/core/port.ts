@@ -120,6 +120,14 @@ export type CoreNote =
       readonly securityHeaderType: number;
       readonly failure?: string;
     }
+  /** A named fault: it waits for its message, is switched on, has acted (`acted` times so far), is healed. */
+  | {
+      readonly type: 'fault';
+      readonly name: string;
+      readonly event: 'armed' | 'on' | 'acted' | 'off';
+      readonly acted: number;
+      readonly imsi?: Imsi;
+    }
   | { readonly type: 'note'; readonly node: 'mme' | 'hss' | 'gateway'; readonly imsi?: Imsi; readonly text: string };
 
 /** The whole embedded core as one machine: MME, HSS and gateway joined inside. */
@@ -139,7 +147,7 @@ export type CoreOutput =
   | { readonly type: 'session'; readonly message: SessionRequest | SessionMessage }
   | CoreNote;
 
-/** Named faults for scenarios: `name` is checked against the table in faults/, `on: false` heals. */
+/** Named faults for scenarios, from the table in faults/; `checkFault` checks one. `on: false` heals, `all` heals everything. */
 export interface FaultCommand {
   readonly name: string;
   readonly on: boolean;

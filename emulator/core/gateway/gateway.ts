@@ -79,6 +79,16 @@ export class Gateway implements Machine<GatewayInput, GatewayOutput> {
     return this.sessions.ofTeid(teid) !== undefined;
   }
 
+  /** Whose tunnel ends here under `teid`. */
+  imsiOf(teid: number): Imsi | undefined {
+    return this.sessions.ofTeid(teid)?.imsi;
+  }
+
+  /** Whom an IP packet is addressed to. */
+  imsiTo(packet: Uint8Array): Imsi | undefined {
+    return this.targetOf(packet, packet[0]! >> 4)?.imsi;
+  }
+
   nextTimeout(): Millis | undefined {
     return this.services.nextDue();
   }

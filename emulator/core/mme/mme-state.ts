@@ -6,6 +6,7 @@ import type { S6aRequest } from '../s6a.ts';
 import type { SessionRequest } from '../session.ts';
 import { Counters } from './counters.ts';
 import { RELEASE_TRAITS, type ReleaseTraits } from './releases.ts';
+import type { MmeTampering, S1apOutput } from './tampering.ts';
 import type { EmmState, Procedure, S1Connection, UeContext, UeTimer } from './ue-context.ts';
 
 /** One base station at the MME. */
@@ -31,20 +32,23 @@ export class MmeState {
   readonly traits: ReleaseTraits;
   readonly random: RandomBytes;
   readonly trace: boolean;
-  readonly counters = new Counters();
+  readonly counters: Counters;
   readonly enbs = new Map<EnbRef, EnbContext>();
   /** Connections by MME UE S1AP ID. */
   readonly connections = new Map<number, S1Connection>();
   readonly ueDeadlines = new Deadlines<UeContext>();
   readonly connectionDeadlines = new Deadlines<S1Connection>();
   now: Millis = 0;
+  /** A lab reaches in here for negative tests. */
+  tampering: MmeTampering | undefined;
   private readonly byImsi = new Map<Imsi, UeContext>();
   private readonly byMTmsi = new Map<number, UeContext>();
   private outputs: MmeOutput[] = [];
   private lastMmeUeS1apId = 0;
   private lastRequest = 0;
 
-  constructor(config: MmeConfig, random: RandomBytes, trace: boolean) {
+  constructor(config: MmeConfig, random: RandomBytes, trace: boolean, counters = new Counters()) {
+    this.counters = counters;
     this.config = config;
     this.traits = RELEASE_TRAITS[config.imitates];
     this.random = random;
@@ -77,11 +81,16 @@ export class MmeState {
 
   /** A message that belongs to no phone, on stream 0. */
   sendToEnb(enb: EnbRef, pdu: S1apPdu): void {
-    this.emit({ type: 's1ap', enb, stream: 0, bytes: encodeS1ap(pdu) });
+    this.post({ type: 's1ap', enb, stream: 0, bytes: encodeS1ap(pdu) }, pdu, undefined);
   }
 
   send(connection: S1Connection, pdu: S1apPdu): void {
-    this.emit({ type: 's1ap', enb: connection.enb, stream: connection.stream, bytes: encodeS1ap(pdu) });
+    const { enb, stream, ue } = connection;
+    this.post({ type: 's1ap', enb, stream, bytes: encodeS1ap(pdu) }, pdu, ue);
+  }
+
+  private post(output: S1apOutput, { message }: S1apPdu, ue: UeContext | undefined): void {
+    if (this.tampering === undefined || this.tampering.sending(output, message, ue)) this.emit(output);
   }
 
   /** Sends a request to the HSS; returns its number. */
@@ -130,10 +139,6 @@ export class MmeState {
 
   serves(tai: Tai): boolean {
     return this.config.servedTais.some(served => sameTai(served, tai));
-  }
-
-  servesPlmn(plmn: Plmn): boolean {
-    return this.config.servedTais.some(served => samePlmn(served.plmn, plmn));
   }
 
   ofImsi(imsi: Imsi): UeContext | undefined {

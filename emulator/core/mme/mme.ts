@@ -22,10 +22,24 @@ import type { UeContext } from './ue-context.ts';
 
 /** The MME: S1AP and NAS towards base stations and phones, S6a towards the HSS, sessions at the gateway. */
 export class Mme implements Machine<MmeInput, MmeOutput> {
-  readonly state: MmeState;
+  private mme: MmeState;
 
   constructor(config: MmeConfig, random: RandomBytes, trace = false) {
-    this.state = new MmeState(config, random, trace);
+    this.mme = new MmeState(config, random, trace);
+  }
+
+  /** For the core's views and faults. */
+  get state(): MmeState {
+    return this.mme;
+  }
+
+  /** As after a crash: every phone and connection is forgotten; base stations too unless `keepEnbs`. Counters go on. */
+  restart(keepEnbs: boolean): void {
+    const { config, random, trace, counters, tampering, enbs } = this.mme;
+    this.mme = new MmeState(config, random, trace, counters);
+    this.mme.tampering = tampering;
+    if (!keepEnbs) return;
+    for (const enb of enbs.values()) this.mme.enbs.set(enb.ref, { ...enb, connections: new Map() });
   }
 
   nextTimeout(): Millis | undefined {
@@ -48,7 +62,7 @@ export class Mme implements Machine<MmeInput, MmeOutput> {
         handleS1Down(state, input.enb);
         break;
       case 's1ap':
-        handleS1ap(state, input.enb, input.bytes);
+        handleS1ap(state, input.enb, input.stream, input.bytes);
         break;
       case 's6a':
         handleS6a(state, input.message);

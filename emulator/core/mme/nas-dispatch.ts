@@ -1,5 +1,5 @@
 import { DecodeError } from '../../bytes/index.ts';
-import { decodeNasEps, type EsmMessage, type NasEpsMessage } from '../../codec/nas-eps/index.ts';
+import { decodeNasEps, type EsmMessage, type NasEpsMessage, type NasHeader } from '../../codec/nas-eps/index.ts';
 import type { S1apMessage } from '../../codec/s1ap/index.ts';
 import { handleAttachComplete, handleAttachRequest } from './emm/attach.ts';
 import {
@@ -11,21 +11,21 @@ import { handleDetachRequest } from './emm/detach.ts';
 import { handleGutiReallocationComplete } from './emm/guti-reallocation.ts';
 import { handleIdentityResponse } from './emm/identification.ts';
 import { finishNetworkDetach } from './emm/network-detach.ts';
-import { rejectAttach } from './emm/reject.ts';
+import { rejectAttach, rejectService, rejectTrackingAreaUpdate } from './emm/reject.ts';
 import { handleSecurityModeComplete, handleSecurityModeReject } from './emm/security-mode.ts';
 import { handleExtendedServiceRequest, handleServiceRequest } from './emm/service-request.ts';
 import { handleTrackingAreaUpdate, handleTrackingAreaUpdateComplete } from './emm/tracking-area-update.ts';
-import type { Uplink } from './emm/uplink.ts';
 import { refuseAllocation, refuseModification } from './esm/bearer-resource.ts';
 import { handleBearerAccept, handleBearerReject } from './esm/default-bearer.ts';
 import { handleInformationResponse, handlePdnConnectivityRequest } from './esm/pdn-connectivity.ts';
 import { handleDeactivationAccept, handlePdnDisconnectRequest } from './esm/pdn-disconnect.ts';
 import type { EnbContext, MmeState } from './mme-state.ts';
 import { causeOfMalformed, peekMessage, readHeader, receiveNas } from './nas-uplink.ts';
-import { attachConnection, locate, openConnection } from './s1/connections.ts';
+import { attachConnection, dismiss, locate, openConnection } from './s1/connections.ts';
 import { releaseConnection } from './s1/context-release.ts';
 import { type S1Connection, UeContext } from './ue-context.ts';
 import { forgetUe } from './ue-life.ts';
+import type { Uplink } from './uplink.ts';
 
 /** The first NAS message of a connection says, or the S-TMSI tells, whose it is. TS 36.413 §8.6.2.1 */
 export function handleInitialUeMessage(mme: MmeState, enb: EnbContext, pdu: S1apMessage<'InitialUEMessage'>): void {
@@ -44,8 +44,7 @@ export function handleInitialUeMessage(mme: MmeState, enb: EnbContext, pdu: S1ap
     return releaseConnection(mme, connection, { group: 'misc', value: 'control-processing-overload' }, 'idle');
   }
   attachConnection(mme, ue, connection);
-  const uplink = receiveNas(mme, ue, connection, pdu.nasPdu, header);
-  if (uplink !== undefined) dispatchNas(mme, ue, uplink);
+  receive(mme, ue, connection, pdu.nasPdu, header);
 }
 
 export function handleUplinkNas(mme: MmeState, connection: S1Connection, pdu: S1apMessage<'UplinkNASTransport'>): void {
@@ -58,8 +57,29 @@ export function handleUplinkNas(mme: MmeState, connection: S1Connection, pdu: S1
   }
   const header = readHeader(pdu.nasPdu);
   if (header === undefined) return mme.note('NAS message not understood', ue);
-  const uplink = receiveNas(mme, ue, connection, pdu.nasPdu, header);
-  if (uplink !== undefined) dispatchNas(mme, ue, uplink);
+  receive(mme, ue, connection, pdu.nasPdu, header);
+}
+
+function receive(mme: MmeState, ue: UeContext, connection: S1Connection, nasPdu: Uint8Array, header: NasHeader): void {
+  const uplink = receiveNas(mme, ue, connection, nasPdu, header);
+  if (uplink === undefined) return;
+  const verdict = mme.tampering?.nasCome(ue, connection, uplink) ?? true;
+  if (verdict === true) dispatchNas(mme, ue, uplink);
+  else if (verdict !== false) refuse(mme, ue, uplink, verdict);
+}
+
+/** What the lab wants refused. */
+function refuse(mme: MmeState, ue: UeContext, { message, verified }: Uplink, emmCause: number): void {
+  switch (message.message) {
+    case 'AttachRequest':
+      return rejectAttach(mme, ue, emmCause);
+    case 'TrackingAreaUpdateRequest':
+      rejectTrackingAreaUpdate(mme, ue, emmCause);
+      return dismiss(mme, ue, verified);
+    default:
+      rejectService(mme, ue, emmCause);
+      return dismiss(mme, ue, verified);
+  }
 }
 
 /** An Attach Request that violates its table gets an answer; Open5GS answers only one without ESM message container. */
@@ -112,7 +132,8 @@ function newUe(mme: MmeState): UeContext | undefined {
   return undefined;
 }
 
-function dispatchNas(mme: MmeState, ue: UeContext, uplink: Uplink): void {
+/** One NAS message, as far as it is to be processed. */
+export function dispatchNas(mme: MmeState, ue: UeContext, uplink: Uplink): void {
   const { message } = uplink;
   switch (message.message) {
     case 'AttachRequest':
@@ -182,6 +203,10 @@ function dispatchEsm(mme: MmeState, ue: UeContext, message: EsmMessage): void {
       return refuseModification(mme, ue, message);
     case 'DeactivateEpsBearerContextAccept':
       return handleDeactivationAccept(ue, message);
+    case 'ModifyEpsBearerContextAccept':
+      return;
+    case 'ModifyEpsBearerContextReject':
+      return mme.note(`bearer ${message.epsBearerIdentity}: modification rejected, ESM cause ${message.esmCause}`, ue);
     case 'ActivateDefaultEpsBearerContextAccept':
       return handleBearerAccept(mme, ue, message);
     case 'ActivateDefaultEpsBearerContextReject':

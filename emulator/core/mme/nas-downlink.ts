@@ -9,9 +9,18 @@ export function sendNas(mme: MmeState, ue: UeContext, message: NasEpsMessage): v
   sendOctets(mme, ue, encodeNasEps(message), 'protected', ue.security);
 }
 
-/** Sends a message in the clear: those that a phone without a security context must be able to read. */
-export function sendPlainNas(mme: MmeState, ue: UeContext, message: NasEpsMessage): void {
-  sendOctets(mme, ue, encodeNasEps(message), 'plain', undefined);
+/**
+ * Sends a message that a phone takes in the clear as long as no secure exchange is established: rejects, challenges. Once it is,
+ * the phone must discard plain messages, so these are protected then. TS 24.301 §4.4.4.2. Deviation from Open5GS, whose Attach,
+ * TAU and Service Reject are always plain; the fault `strip-security` makes them so.
+ */
+export function sendOpenNas(mme: MmeState, ue: UeContext, message: NasEpsMessage): void {
+  sendOctets(mme, ue, encodeNasEps(message), openProtection(ue), ue.security);
+}
+
+/** How a message is sent that may be plain. */
+export function openProtection({ connection, security }: UeContext): Protection {
+  return connection?.secured === true && security !== undefined ? 'protected' : 'plain';
 }
 
 export function sendOctets(
@@ -74,6 +83,24 @@ export function transport(mme: MmeState, connection: S1Connection, nasPdu: Uint8
  * of its own. Deviation: Open5GS repeats the same octets, so a phone that had the first takes the second for a replay.
  */
 export function secure(
+  mme: MmeState,
+  ue: UeContext,
+  plain: Uint8Array,
+  protection: Protection,
+  context: NasSecurityContext | undefined,
+): Uint8Array {
+  if (mme.tampering === undefined) return protect(mme, ue, plain, protection, context);
+  const outgoing = mme.tampering.nasGoing(ue, { plain, protection, corruptMac: false });
+  const octets = protect(mme, ue, outgoing.plain, outgoing.protection, context);
+  if (!outgoing.corruptMac || outgoing.protection === 'plain') return octets;
+  const corrupted = octets.slice();
+  corrupted[FIRST_MAC_OCTET]! ^= 1;
+  return corrupted;
+}
+
+const FIRST_MAC_OCTET = 1;
+
+function protect(
   mme: MmeState,
   ue: UeContext,
   plain: Uint8Array,

@@ -128,6 +128,28 @@ test("a stranger's unprotected detach and a forged service request change nothin
   t.is(bench.core.gateway.sessionCount, 0);
 });
 
+test('a request that was altered on its way counts as the phone sent it', t => {
+  const bench = new Bench();
+  const line = lineOn(bench);
+  const { phone } = line;
+  const genuine = phone.attachRequest({ epsAttachType: 'combinedEpsImsiAttach' });
+  line.initial(phone.attachRequest());
+  line.uplink(phone.respond(line.downlink('AuthenticationRequest')));
+  line.downlink('SecurityModeCommand');
+  line.uplink(phone.protect({ message: 'SecurityModeComplete', replayedNasMessageContainer: genuine }, 4));
+  t.is(line.acceptAttach().epsAttachResult, 'combinedEpsImsiAttach');
+});
+
+test('a reject after security mode is protected, so that the phone may believe it', t => {
+  const bench = new Bench();
+  const line = lineOn(bench);
+  line.initial(line.phone.attachRequest({ pdn: { accessPointName: 'none' } }));
+  line.authenticate();
+  const { nasPdu } = bench.take('DownlinkNASTransport');
+  t.is(nasPdu[0], 0x27);
+  t.like(line.phone.receive(nasPdu), { message: 'AttachReject', emmCause: 19 });
+});
+
 test('with ciphering the same attach works, and nothing is readable without the key', t => {
   const bench = new Bench({ eeaOrder: [2, 1] });
   const line = lineOn(bench);

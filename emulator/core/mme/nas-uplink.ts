@@ -13,9 +13,9 @@ import {
   type Unprotected,
 } from '../../nas-security/index.ts';
 import { EMM_CAUSE } from './emm/reject.ts';
-import type { Uplink } from './emm/uplink.ts';
 import type { MmeState } from './mme-state.ts';
 import type { S1Connection, UeContext } from './ue-context.ts';
+import type { Uplink } from './uplink.ts';
 
 /** The security header of some octets, or undefined when they have none that makes sense. */
 export function readHeader(bytes: Uint8Array): NasHeader | undefined {

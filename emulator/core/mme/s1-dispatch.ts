@@ -50,7 +50,7 @@ type UePdu = Extract<
 >;
 
 /** One S1AP message of a base station; what makes no sense is answered, never thrown. */
-export function handleS1ap(mme: MmeState, ref: EnbRef, bytes: Uint8Array): void {
+export function handleS1ap(mme: MmeState, ref: EnbRef, stream: number, bytes: Uint8Array): void {
   const enb = mme.enbs.get(ref);
   if (enb === undefined) return mme.note(`S1AP message on association ${ref}, which is not up`);
   let pdu: S1apPdu;
@@ -60,6 +60,7 @@ export function handleS1ap(mme: MmeState, ref: EnbRef, bytes: Uint8Array): void 
     if (!(error instanceof DecodeError)) throw error;
     return answerSyntaxError(mme, ref, error);
   }
+  if (mme.tampering?.receiving(ref, stream, bytes, pdu.message) === false) return;
   if (pdu.message === 'S1SetupRequest') return handleS1SetupRequest(mme, enb, pdu);
   if (enb.setUp) return dispatch(mme, enb, pdu);
   mme.note(`${pdu.message} before S1 Setup`);
@@ -118,7 +119,8 @@ function dispatchOfUe(mme: MmeState, connection: S1Connection, pdu: UePdu): void
     case 'NASNonDeliveryIndication':
       return handleNasNonDelivery(mme, connection, pdu);
     case 'UECapabilityInfoIndication':
-      if (ue !== undefined) ue.radioCapability = pdu.ueRadioCapability;
+      // A copy: the octets of the message are the transport's.
+      if (ue !== undefined) ue.radioCapability = pdu.ueRadioCapability.slice();
       return;
     case 'InitialContextSetupResponse':
       handleContextSetupResponse(mme, connection, pdu);

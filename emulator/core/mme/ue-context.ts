@@ -119,7 +119,7 @@ export interface Bearer {
   address: PdnAddress | undefined;
   gateway: FTeid | undefined;
   enb: FTeid | undefined;
-  /** Protocol configuration options: the phone's until the gateway has answered, then the gateway's. */
+  /** Protocol configuration options: the phone's, then the gateway's until the phone has been told. */
   options: readonly ProtocolOption[] | undefined;
   /** The phone used the extended IE, so the answer does too. */
   extendedOptions: boolean;

@@ -4,7 +4,8 @@ import { Enb, type EnbConfig, type EnbInput, type EnbOutput } from '../../enb/in
 import { Ue, type UeConfig, type UeInput, type UeOutput } from '../../ue/index.ts';
 import { type Imsi, parseSecret } from '../../vocabulary/index.ts';
 import { EmbeddedCore } from '../core.ts';
-import type { CoreConfig, CoreInput, CoreOutput } from '../port.ts';
+import { checkFault } from '../faults/check-fault.ts';
+import type { CoreConfig, CoreInput, CoreOutput, FaultCommand } from '../port.ts';
 import { CONFIG, PLMN } from './bench.ts';
 import { K, MemoryStore, OPC, subscriberDocument } from './store.ts';
 
@@ -93,6 +94,11 @@ export class WholeLab {
     this.run();
   }
 
+  /** Switches a fault on or off. */
+  fault(name: string, parameters: FaultCommand['parameters'] = {}, on = true): void {
+    this.toCore({ type: 'fault', fault: checkFault({ name, on, parameters }) });
+  }
+
   toCore(input: CoreInput): void {
     this.post(() => this.core_(input));
     this.run();
@@ -175,6 +181,8 @@ export class WholeLab {
       if (output.type === 's1ap') {
         const { stream, bytes } = output;
         this.post(() => this.enb_(output.enb, { type: 's1ap', stream, bytes }));
+      } else if (output.type === 's1Close') {
+        this.post(() => this.s1Loss(output.enb));
       } else if (output.type === 'database') {
         this.post(() => this.core_({ type: 'database', answer: this.store.answer(output.request) }));
       } else if (output.type === 'gtpu') {

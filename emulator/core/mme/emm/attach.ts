@@ -5,6 +5,7 @@ import { deleteSessions } from '../esm/sessions.ts';
 import type { MmeState } from '../mme-state.ts';
 import { releaseOldConnection } from '../s1/connections.ts';
 import type { UeContext } from '../ue-context.ts';
+import type { Uplink } from '../uplink.ts';
 import { refusedByAccessControl } from './access-control.ts';
 import { chooseAlgorithms } from './algorithms.ts';
 import { startAuthentication } from './authentication.ts';
@@ -13,7 +14,6 @@ import { requestIdentity } from './identification.ts';
 import { sendEmmInformation } from './information.ts';
 import { takeRegistration } from './registration.ts';
 import { EMM_CAUSE, rejectAttach } from './reject.ts';
-import type { Uplink } from './uplink.ts';
 
 /**
  * Attach Request. Known and authentic: straight to the session, without the HSS. Else authentication, after an Identity Request

@@ -2,7 +2,7 @@ import { equalBytes } from '../../../bytes/index.ts';
 import type { NasEps } from '../../../codec/nas-eps/index.ts';
 import type { S6aMessage } from '../../s6a.ts';
 import type { MmeState } from '../mme-state.ts';
-import { sendRepeatedly } from '../nas-downlink.ts';
+import { openProtection, sendRepeatedly } from '../nas-downlink.ts';
 import type { UeContext } from '../ue-context.ts';
 import { EMM_CAUSE, rejectRegistration, sendAuthenticationReject } from './reject.ts';
 import { emmCauseOf } from './s6a-causes.ts';
@@ -50,7 +50,7 @@ export function handleVector(
       authenticationParameterRand: rand,
       authenticationParameterAutn: autn,
     },
-    'plain',
+    openProtection(ue),
   );
 }
 

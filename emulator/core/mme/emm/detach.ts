@@ -5,8 +5,8 @@ import { dismiss, releaseOldConnection } from '../s1/connections.ts';
 import { DETACH, release } from '../s1/context-release.ts';
 import type { UeContext } from '../ue-context.ts';
 import { deregister } from '../ue-life.ts';
+import type { Uplink } from '../uplink.ts';
 import { EMM_CAUSE, rejectService } from './reject.ts';
-import type { Uplink } from './uplink.ts';
 
 /** Detach by the phone. Its context stays, so that it may come back with its GUTI. TS 24.301 §5.5.2.2 */
 export function handleDetachRequest(

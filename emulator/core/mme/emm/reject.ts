@@ -1,6 +1,6 @@
 import { encodeNasEps } from '../../../codec/nas-eps/index.ts';
 import type { MmeState } from '../mme-state.ts';
-import { sendPlainNas } from '../nas-downlink.ts';
+import { sendOpenNas } from '../nas-downlink.ts';
 import { dismiss } from '../s1/connections.ts';
 import type { Bearer, UeContext } from '../ue-context.ts';
 import { deregister, dropBearers } from '../ue-life.ts';
@@ -48,7 +48,7 @@ export function rejectAttach(
             esmCause: esm.cause,
           }),
         };
-  sendPlainNas(mme, ue, { message: 'AttachReject', emmCause, ...container });
+  sendOpenNas(mme, ue, { message: 'AttachReject', emmCause, ...container });
   endRegistration(mme, ue);
 }
 
@@ -56,7 +56,7 @@ export function rejectAttach(
 export function rejectTrackingAreaUpdate(mme: MmeState, ue: UeContext, emmCause: number): void {
   mme.counters.add('mme_tau_reject');
   mme.counters.add(`mme_tau_reject_${emmCause}`);
-  sendPlainNas(mme, ue, { message: 'TrackingAreaUpdateReject', emmCause });
+  sendOpenNas(mme, ue, { message: 'TrackingAreaUpdateReject', emmCause });
 }
 
 /** Rejects whatever registration is under way. */
@@ -68,7 +68,7 @@ export function rejectRegistration(mme: MmeState, ue: UeContext, emmCause: numbe
 
 export function sendAuthenticationReject(mme: MmeState, ue: UeContext): void {
   mme.counters.add('mme_authentication_reject');
-  sendPlainNas(mme, ue, { message: 'AuthenticationReject' });
+  sendOpenNas(mme, ue, { message: 'AuthenticationReject' });
   endRegistration(mme, ue);
 }
 
@@ -76,7 +76,7 @@ export function sendAuthenticationReject(mme: MmeState, ue: UeContext): void {
 export function rejectService(mme: MmeState, ue: UeContext, emmCause: number): void {
   mme.counters.add('mme_service_reject');
   mme.counters.add(`mme_service_reject_${emmCause}`);
-  sendPlainNas(mme, ue, { message: 'ServiceReject', emmCause });
+  sendOpenNas(mme, ue, { message: 'ServiceReject', emmCause });
 }
 
 /**

@@ -2,9 +2,9 @@ import type { MmeState } from '../mme-state.ts';
 import { dismiss, releaseOldConnection } from '../s1/connections.ts';
 import { requestContextSetup } from '../s1/context-setup.ts';
 import type { Bearer, UeContext } from '../ue-context.ts';
+import type { Uplink } from '../uplink.ts';
 import { stopPaging } from './paging.ts';
 import { EMM_CAUSE, rejectService } from './reject.ts';
-import type { Uplink } from './uplink.ts';
 
 /** Service Request: the bearers of an idle phone come back. TS 24.301 §5.6.1 */
 export function handleServiceRequest(

@@ -6,6 +6,7 @@ import { NORMAL_RELEASE, release } from '../s1/context-release.ts';
 import { requestContextSetup } from '../s1/context-setup.ts';
 import type { UeContext } from '../ue-context.ts';
 import { dropBearer } from '../ue-life.ts';
+import type { Uplink } from '../uplink.ts';
 import { NETWORK_FEATURES } from './attach-accept.ts';
 import { startAuthentication } from './authentication.ts';
 import { capabilitiesIn } from './capabilities.ts';
@@ -13,7 +14,6 @@ import { continueAfterPaging } from './network-detach.ts';
 import { stopPaging } from './paging.ts';
 import { EMM_CAUSE, rejectTrackingAreaUpdate } from './reject.ts';
 import { activeBearers } from './service-request.ts';
-import type { Uplink } from './uplink.ts';
 
 type Request = NasEps<'TrackingAreaUpdateRequest'>;
 

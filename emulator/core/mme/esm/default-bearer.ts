@@ -33,6 +33,7 @@ export function handleSessionCreated(
   bearer.gateway = gateway;
   bearer.options = answer.pco;
   const activation = encodeNasEps(activationOf(bearer));
+  bearer.options = undefined;
   if (bearer.inAttach) sendAttachAccept(mme, ue, bearer, activation);
   else requestBearerSetup(mme, ue, bearer, activation);
 }

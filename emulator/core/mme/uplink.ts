@@ -1,4 +1,4 @@
-import type { NasEps, NasEpsMessageName } from '../../../codec/nas-eps/index.ts';
+import type { NasEps, NasEpsMessageName } from '../../codec/nas-eps/index.ts';
 
 /** An uplink NAS message with what is known of its protection. */
 export interface Uplink<Name extends NasEpsMessageName = NasEpsMessageName> {
