@@ -6,6 +6,7 @@ import type { BenchFigure } from './figure.ts';
 const BENCHES: Readonly<Record<string, () => Promise<BenchFigure[]>>> = {
   crypto: async () => (await import('./crypto.ts')).benchCrypto(),
   s1ap: async () => (await import('./s1ap.ts')).benchS1ap(),
+  nas: async () => (await import('./nas.ts')).benchNas(),
   attach: async () => (await import('./attach.ts')).benchAttach(),
 };
 

@@ -8,7 +8,7 @@ import {
 } from '../../emulator/codec/nas-eps/index.ts';
 import { NasSecurityContext } from '../../emulator/nas-security/index.ts';
 import { type Imsi, Secret } from '../../emulator/vocabulary/index.ts';
-import type { BenchFigure } from './crypto.ts';
+import type { BenchFigure } from './figure.ts';
 
 const ROUND_MS = 60;
 const ROUNDS = 5;
