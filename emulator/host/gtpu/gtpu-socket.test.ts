@@ -278,3 +278,18 @@ test('a port in use and an address that is not here are lab errors that say so',
   t.true(away!.message.includes('192.0.2.1'));
   await one.socket.close();
 });
+
+test('over IPv6', async t => {
+  const one = await endpoint({ address: '::1' }).catch((error: LabError) => error);
+  if (one instanceof LabError) {
+    t.is(one.code, 'gtpu-address-unavailable', 'the only reason not to have ::1 is a machine without IPv6');
+    t.log('this machine has no IPv6: GTP-U over it is not tried');
+    return;
+  }
+  const two = await endpoint({ address: '::1' });
+  one.socket.send(two.socket.local, 1, PACKET);
+  await two.until(1);
+  t.deepEqual(two.received[0]!.from, one.socket.local);
+  t.not(await one.socket.echo(two.socket.local), undefined);
+  await Promise.all([one.socket.close(), two.socket.close()]);
+});
