@@ -73,10 +73,6 @@ export class Association implements Machine<AssociationInput, AssociationOutput>
     return this.context.peerPort;
   }
 
-  get peer(): PeerAddress {
-    return this.context.peer;
-  }
-
   /** The state's name in RFC 9260. */
   get state(): string {
     return this.context.state.name;
@@ -143,16 +139,6 @@ export class Association implements Machine<AssociationInput, AssociationOutput>
   /** The earliest running timer. */
   nextTimer(): Millis | undefined {
     return this.context.timers.next();
-  }
-
-  /** The peer's packets now come from this UDP port. RFC 6951 §5.4 */
-  learnUdpPort(udpPort: number): void {
-    this.context.peer = { address: this.context.peer.address, udpPort };
-  }
-
-  /** Whether the peer's own tag is this one: what a reflected tag must be. */
-  hasPeerTag(tag: number): boolean {
-    return this.context.transfer?.peerTag === tag;
   }
 
   /** Octets handed over and not yet acknowledged. */
@@ -249,6 +235,7 @@ function dataUnacknowledged(context: AssociationContext, now: Millis): void {
   if (transfer === undefined || !transfer.sender.hasOutstanding) return;
   const counts = transfer.sender.handleTimeout();
   if (counts && !countError(context, 'DATA')) return;
+  context.tryAlternate();
   context.transmitDue ??= now;
 }
 
@@ -283,6 +270,7 @@ function handlePacket(context: AssociationContext, packet: SctpPacket, from: Pee
   }
   if (!own) return;
   context.packetsReceived++;
+  context.heardFrom(from);
   handleChunks(context, packet.chunks, now);
 }
 

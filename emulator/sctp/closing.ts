@@ -98,6 +98,7 @@ export function shutdownUnanswered(context: AssociationContext, now: Millis): vo
   if (state.name !== 'SHUTDOWN-SENT' && state.name !== 'SHUTDOWN-ACK-SENT') return;
   if (!countError(context, state.name === 'SHUTDOWN-SENT' ? 'SHUTDOWN' : 'SHUTDOWN ACK')) return;
   context.rto.backOff();
+  context.tryAlternate();
   if (state.name === 'SHUTDOWN-SENT') sendShutdown(context, now);
   else enterShutdownAckSent(context, now);
 }

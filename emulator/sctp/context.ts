@@ -45,7 +45,10 @@ export class AssociationContext {
   readonly localPort: number;
   readonly peerPort: number;
   id: AssociationId;
+  /** Where packets go. */
   peer: PeerAddress;
+  /** Where the peer's packets come from, if that is another address: tried when `peer` does not answer. */
+  alternate: PeerAddress | undefined;
   localTag: number;
   /** The peer opened it. */
   incoming = false;
@@ -91,6 +94,24 @@ export class AssociationContext {
     const outputs = this.outputs;
     this.outputs = [];
     return outputs;
+  }
+
+  /**
+   * The peer was heard from here. RFC 6951 §5.4: a new UDP port of its address is where it now is. Another address is only noted: a
+   * user-space stack on a wildcard socket answers from whichever address the kernel picks, and may not take packets there.
+   */
+  heardFrom(from: PeerAddress): void {
+    const { peer } = this;
+    if (from.address !== peer.address) this.alternate = from;
+    else if (from.udpPort !== peer.udpPort) this.peer = from;
+  }
+
+  /** Nothing came back: sends to the peer's other address from now on, if it showed one. RFC 9260 §6.4.1 */
+  tryAlternate(): void {
+    if (this.alternate === undefined) return;
+    const { peer } = this;
+    this.peer = this.alternate;
+    this.alternate = peer;
   }
 
   /** Sends these chunks in a packet of their own. */
@@ -143,6 +164,7 @@ export class AssociationContext {
     this.errorCount = 0;
     this.pathActive = true;
     this.heartbeat = undefined;
+    this.alternate = undefined;
     this.aboveHighWater = false;
   }
 

@@ -134,12 +134,7 @@ export class Endpoint implements Machine<EndpointInput, EndpointOutput> {
     }
     const entry = this.find(packet, from);
     if (entry === undefined) return this.handleStranger(packet, from, now);
-    const { association } = entry;
-    const { peer } = association;
-    if (peer.udpPort !== from.udpPort && peer.address === from.address && packet.verificationTag === entry.tag) {
-      association.learnUdpPort(from.udpPort);
-    }
-    return this.settle(entry, association.handle({ type: 'packet', packet, from }, now), now);
+    return this.settle(entry, entry.association.handle({ type: 'packet', packet, from }, now), now);
   }
 
   private find(packet: SctpPacket, from: PeerAddress): Entry | undefined {

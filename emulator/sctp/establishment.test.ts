@@ -255,7 +255,5 @@ test('unknown parameters of an INIT ACK are reported with the COOKIE ECHO', t =>
   });
   t.deepEqual(chunkTypes(two.atClient), ['INIT', 'COOKIE-ECHO+ERROR']);
   const [error] = chunksOf(two.atClient, 'ERROR');
-  t.deepEqual(error!.causes, [
-    { type: 'UNRECOGNIZED-PARAMETERS', value: Uint8Array.of(0xc1, 0x11, 0, 5, 5, 0, 0, 0, 0xc0, 0, 0, 4) },
-  ]);
+  t.deepEqual(error!.causes, [{ type: 'UNRECOGNIZED-PARAMETERS', value: Uint8Array.of(0xc1, 0x11, 0, 5, 5, 0, 0, 0) }]);
 });

@@ -1,4 +1,5 @@
 import { concatBytes } from '../bytes/index.ts';
+import { formatIp } from '../codec/ip/index.ts';
 import {
   actionForUnknownParameter,
   type Chunk,
@@ -52,6 +53,7 @@ export function cookieUnanswered(context: AssociationContext, now: Millis): void
     return;
   }
   context.rto.backOff();
+  context.tryAlternate();
   sendCookieEcho(context, now);
 }
 
@@ -67,6 +69,10 @@ export function handleInitAck(context: AssociationContext, chunk: InitAckChunk, 
     }
     context.close({ kind: 'abort', text: `INIT ACK of the peer: ${fault.text}` });
     return;
+  }
+  // the peer knows itself by these addresses: one that is not among them it may not take packets at. RFC 9260 §5.1.2
+  if (context.alternate !== undefined && !lists(chunk, context.peer) && lists(chunk, context.alternate)) {
+    context.tryAlternate();
   }
   const unknown = reportUnknown(chunk.parameters);
   const cookie = chunk.parameters.find(parameter => parameter.type === 'STATE-COOKIE')!.cookie;
@@ -359,8 +365,8 @@ function missingCookie(chunk: InitAckChunk): InitFault | undefined {
 function reportUnknown(parameters: readonly Parameter[]): Uint8Array[] {
   const reports: Uint8Array[] = [];
   for (const parameter of parameters) {
-    // Forward TSN is known by name only: PR-SCTP (RFC 3758) is not spoken here, and saying so makes the peer do without
-    if (parameter.type !== 'unknown' && parameter.type !== 'FORWARD-TSN-SUPPORTED') continue;
+    // extensions that are known by name (PR-SCTP, ECN) need no report: our INIT does not offer them, so the peer does without
+    if (parameter.type !== 'unknown') continue;
     const { skip, report } = actionForUnknownParameter(parameterTypeOf(parameter));
     if (report) reports.push(encodeParameter(parameter));
     if (!skip) break;
@@ -371,6 +377,13 @@ function reportUnknown(parameters: readonly Parameter[]): Uint8Array[] {
 function unrecognized(parameters: readonly Uint8Array[]): ErrorCause {
   const aligned = parameters.map(bytes => concatBytes(bytes, new Uint8Array(-bytes.length & 3)));
   return { type: 'UNRECOGNIZED-PARAMETERS', value: concatBytes(...aligned) };
+}
+
+function lists(init: InitFields, { address }: PeerAddress): boolean {
+  return init.parameters.some(parameter => {
+    const isAddress = parameter.type === 'IPV4-ADDRESS' || parameter.type === 'IPV6-ADDRESS';
+    return isAddress && formatIp(parameter.address) === address;
+  });
 }
 
 function noAnswer(what: string, transmissions: number, peer: PeerAddress): DownReason {

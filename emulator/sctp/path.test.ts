@@ -1,7 +1,7 @@
 import test from 'ava';
 import { encodeSctp } from '../codec/sctp/index.ts';
-import type { PeerAddress } from './port.ts';
-import { CLIENT, CLIENT_PORT, chunksOf, SERVER_PORT, TwoEndpoints } from './testing/two-endpoints.ts';
+import type { EndpointOutput, PeerAddress } from './port.ts';
+import { CLIENT, CLIENT_PORT, chunksOf, SERVER, SERVER_PORT, TwoEndpoints } from './testing/two-endpoints.ts';
 
 test('a peer that vanishes under traffic: path inactive after Path.Max.Retrans, lost after Association.Max.Retrans', t => {
   const two = new TwoEndpoints({ parameters: { pathMaxRetrans: 2, associationMaxRetrans: 4, heartbeatIntervalMs: 0 } });
@@ -144,3 +144,69 @@ test('a packet with a wrong tag from a new UDP port moves nothing', t => {
     [CLIENT],
   );
 });
+
+test('a peer that answers from another address: the one addressed goes on being used while it answers', t => {
+  const two = new TwoEndpoints();
+  two.up();
+  const other: PeerAddress = { address: '10.0.0.99', udpPort: 9899 };
+  const now = () => two.time.now();
+  const client = two.atClient.up[0]!.association;
+  // HEARTBEAT from the other address: noted, the answer goes where packets went before
+  const heartbeat = encodeSctp({
+    sourcePort: SERVER_PORT,
+    destinationPort: CLIENT_PORT,
+    verificationTag: two.tagAtClient,
+    chunks: [{ type: 'HEARTBEAT', info: Uint8Array.of(1) }],
+  });
+  const where = (outputs: readonly EndpointOutput[]) =>
+    outputs.flatMap(output => (output.type === 'transmit' ? [output.to.address] : []));
+  two.client.handle({ type: 'datagram', from: other, bytes: heartbeat }, now());
+  t.deepEqual(where(two.client.handle({ type: 'timeout' }, now())), [SERVER.address]);
+  // DATA is not acknowledged: each T3-rtx tries the other of the two
+  two.client.handle(
+    { type: 'to', association: client, input: { type: 'send', stream: 0, ppid: 1, bytes: Uint8Array.of(1) } },
+    now(),
+  );
+  t.deepEqual(where(two.client.handle({ type: 'timeout' }, now())), [SERVER.address]);
+  t.deepEqual(where(two.client.handle({ type: 'timeout' }, now() + 1_000)), [other.address]);
+  t.deepEqual(where(two.client.handle({ type: 'timeout' }, now() + 3_000)), [SERVER.address]);
+});
+
+for (const [what, listed, expected] of [
+  ['lists only the address it answers from', ['10.0.0.99'], '10.0.0.99'],
+  ['lists the address that was dialled as well', ['10.0.0.99', SERVER.address], SERVER.address],
+  ['lists none', [], SERVER.address],
+  ['lists others only', ['10.0.0.98'], SERVER.address],
+] as const) {
+  test(`an INIT ACK from another address that ${what}`, t => {
+    const two = new TwoEndpoints();
+    two.pair.toRight.cut = true;
+    two.associate();
+    const bytes = encodeSctp({
+      sourcePort: SERVER_PORT,
+      destinationPort: CLIENT_PORT,
+      verificationTag: chunksOf(two.atClient, 'INIT')[0]!.initiateTag,
+      chunks: [
+        {
+          type: 'INIT-ACK',
+          initiateTag: 77,
+          advertisedReceiverWindow: 5_000,
+          outboundStreams: 1,
+          inboundStreams: 1,
+          initialTsn: 1,
+          parameters: [
+            { type: 'STATE-COOKIE', cookie: Uint8Array.of(1, 2, 3, 4) },
+            ...listed.map(
+              address => ({ type: 'IPV4-ADDRESS', address: Uint8Array.from(address.split('.'), Number) }) as const,
+            ),
+          ],
+        },
+      ],
+    });
+    const outputs = two.client.handle({ type: 'datagram', from: { address: '10.0.0.99', udpPort: 9899 }, bytes }, 10);
+    t.deepEqual(
+      outputs.flatMap(output => (output.type === 'transmit' ? [output.to.address] : [])),
+      [expected],
+    );
+  });
+}

@@ -55,6 +55,7 @@ export function heartbeatDue(context: AssociationContext, now: Millis): void {
 export function heartbeatUnanswered(context: AssociationContext, now: Millis): void {
   context.heartbeat = undefined;
   context.rto.backOff();
+  context.tryAlternate();
   if (countError(context, 'HEARTBEAT')) scheduleHeartbeat(context, now);
 }
 

@@ -1,4 +1,5 @@
 import { type ByteReader, ByteWriter, toHex } from '../../bytes/index.ts';
+import { formatIp } from '../ip/index.ts';
 import type { FieldTree } from '../tree.ts';
 import { hex16, padded } from './chunk-codec.ts';
 import { decodeTlvs, encodeTlv } from './tlv.ts';
@@ -158,9 +159,9 @@ function encodeValue(parameter: Parameter, writer: ByteWriter): void {
 function describeParameter(parameter: Parameter): { value: string; octets: number } {
   switch (parameter.type) {
     case 'IPV4-ADDRESS':
-      return { value: parameter.address.join('.'), octets: 4 };
+      return { value: formatIp(parameter.address), octets: 4 };
     case 'IPV6-ADDRESS':
-      return { value: toHex(parameter.address).replace(/(.{4})(?=.)/g, '$1:'), octets: 16 };
+      return { value: formatIp(parameter.address), octets: 16 };
     case 'STATE-COOKIE':
       return { value: `${parameter.cookie.length} octets`, octets: parameter.cookie.length };
     case 'UNRECOGNIZED-PARAMETER':

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { RandomBytes } from '../../machine/index.ts';
 import type { ProtocolParameters } from '../../sctp/index.ts';
 import { type Clock, SystemClock } from '../loop/clock.ts';
-import { plainOctets } from '../plain-octets.ts';
+import { systemRandom } from '../random.ts';
 import type { Carrier } from './carrier.ts';
 import { MemoryNetwork } from './memory-network.ts';
 import type { SctpSocket } from './sctp-socket.ts';
@@ -43,7 +42,7 @@ export function openMemoryNetwork(soon: Soon = afterThisTurn): MemoryNetwork {
 
 function shell(carrier: Carrier, options: SctpSocketOptions): SctpSocket {
   const clock = options.clock ?? new SystemClock();
-  const random = options.random ?? (length => plainOctets(randomBytes(length)));
+  const random = options.random ?? systemRandom();
   const { parameters } = options;
   return new SocketShell(options.through?.(carrier) ?? carrier, clock, options.soon ?? afterThisTurn, {
     random,
