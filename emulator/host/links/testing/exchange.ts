@@ -7,6 +7,8 @@ export interface ExchangePlan {
   readonly streams: number;
   /** Octets of message `number`; 8 at least. */
   readonly lengthOf: (number: number) => number;
+  /** 18 (S1AP) by default. */
+  readonly ppid?: number;
 }
 
 /** What became of an exchange with an echoing peer. */
@@ -22,10 +24,9 @@ export interface ExchangeReport {
   readonly timeouts: number;
 }
 
-const PPID = 18;
-
 /** Sends numbered messages to a peer that echoes each on its stream, checks every echo, and shuts down. */
 export function exchange(socket: SctpSocket, target: SctpTarget, plan: ExchangePlan): Promise<ExchangeReport> {
+  const sentPpid = plan.ppid ?? 18;
   const faults: string[] = [];
   const next = new Array<number>(plan.streams).fill(0);
   let sent = 0;
@@ -41,7 +42,7 @@ export function exchange(socket: SctpSocket, target: SctpTarget, plan: ExchangeP
         while (sent < Math.min(plan.depth, plan.messages)) send();
         function send(): void {
           const number = sent++;
-          association.send(number % plan.streams, PPID, messageOf(number, plan.lengthOf(number)));
+          association.send(number % plan.streams, sentPpid, messageOf(number, plan.lengthOf(number)));
         }
         more = send;
       },
@@ -51,7 +52,7 @@ export function exchange(socket: SctpSocket, target: SctpTarget, plan: ExchangeP
         received++;
         const fault = faultOf(bytes, expected, plan.lengthOf(expected));
         if (fault !== undefined && faults.length < 10) faults.push(`stream ${stream}: ${fault}`);
-        if (ppid !== PPID && faults.length < 10) faults.push(`PPID ${ppid}`);
+        if (ppid !== sentPpid && faults.length < 10) faults.push(`PPID ${ppid}`);
         if (sent < plan.messages) more();
         if (received !== plan.messages) return;
         elapsedMs = performance.now() - startedAt;
