@@ -73,7 +73,9 @@ export class Endpoint implements Machine<EndpointInput, EndpointOutput> {
         return this.handleDatagram(input.from, input.bytes, now);
       case 'to': {
         const entry = this.byId.get(input.association);
-        return entry === undefined ? NOTHING : this.settle(entry, entry.association.handle(input.input, now), now);
+        if (entry !== undefined) return this.settle(entry, entry.association.handle(input.input, now), now);
+        if (input.input.type !== 'send') return NOTHING;
+        return [{ type: 'refused', association: input.association, reason: 'state' }];
       }
       case 'timeout':
         return this.handleTimeout(now);

@@ -122,7 +122,7 @@ export type EndpointInput =
       readonly localPort: number;
       readonly streams?: { readonly outbound: number; readonly inbound: number };
     }
-  /** Any of send, pause, resume, shutdown, abort, unreachable to one association; nothing happens if it is gone. */
+  /** Any of send, pause, resume, shutdown, abort, unreachable to one association; one that is gone refuses to send, else nothing. */
   | {
       readonly type: 'to';
       readonly association: AssociationId;

@@ -9,6 +9,11 @@ import { root } from './ready.mjs';
 const PACKAGES = {
   tshark: '/usr/bin/tshark',
   'libosmocore-utils': '/usr/bin/osmo-auc-gen',
+  'libusrsctp-examples': '/usr/lib/usrsctp/echo_server',
+  'user-mode-linux': '/usr/bin/linux.uml',
+  kmod: '/sbin/modprobe',
+  iproute2: '/sbin/ip',
+  python3: '/usr/bin/python3',
 };
 
 const total = { passed: 0, failed: 0, skipped: 0 };
