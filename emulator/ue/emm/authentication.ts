@@ -26,7 +26,7 @@ export function handleAuthenticationRequest(phone: Phone, request: NasEps<'Authe
     respond(phone, known.res);
     return;
   }
-  const answer = phone.usim.authenticate(rand, autn);
+  const answer = phone.usim.authenticate(rand, autn, phone.tampering?.ignoreAutn);
   phone.memoryChanged = true;
   const separationBit = ((autn[6] ?? 0) & 0x80) !== 0;
   if (answer.type === 'accepted' && !separationBit && phone.tampering?.ignoreAutn !== true) {

@@ -38,6 +38,7 @@ export function handleNetworkDetach(phone: Phone, request: NasEps<'DetachRequest
   phone.wishes.attach = attach;
   if (reattach) {
     phone.registration.attachAttempts = 0;
+    phone.registration.taiList = [];
     phone.enter(DEREGISTERED['NORMAL-SERVICE']);
   } else {
     // TS 24.301 §5.5.2.3.4 b

@@ -24,6 +24,7 @@ export function handleServiceGranted(phone: Phone): void {
   phone.security.exchange = true;
   phone.enter(REGISTERED['NORMAL-SERVICE']);
   deactivateBearersWithoutRadio(phone);
+  if (phone.bearers.length === 0) phone.wishes.attach = { apn: phone.config.apn, manual: false };
   phone.emit({ type: 'serviceAccepted' });
 }
 

@@ -8,7 +8,7 @@ import { startCongestionTimer } from './congestion.ts';
 import { awaitRelease, releaseLocally } from './idle.ts';
 import { setGuti, setUpdateStatus } from './registration.ts';
 import { isDecisive, reactTo } from './reject-causes.ts';
-import { DEREGISTERED, REGISTERED } from './states.ts';
+import { REGISTERED } from './states.ts';
 import { EMM_TIMERS, MAX_ATTEMPTS } from './timers.ts';
 
 /** Causes after which another attempt in the same series is pointless. TS 24.301 §5.5.3.2.6 d */
@@ -69,14 +69,11 @@ export function handleTrackingAreaUpdateAccept(phone: Phone, accept: NasEps<'Tra
     ...(registration.guti === undefined ? {} : { guti: registration.guti }),
     ...(registration.t3412Ms === undefined ? {} : { t3412Ms: registration.t3412Ms }),
   });
-  if (phone.bearers.length === 0) {
-    phone.note('no EPS bearer is left after the update: the phone is deregistered and attaches again');
-    phone.wishes.attach = { apn: phone.config.apn, manual: false };
-    phone.enter(DEREGISTERED['NORMAL-SERVICE']);
-  } else if (emm.active && radio.bearers !== 0) {
+  if (emm.active && radio.bearers !== 0) {
     deactivateBearersWithoutRadio(phone);
     phone.emit({ type: 'serviceAccepted' });
   }
+  if (phone.bearers.length === 0) phone.wishes.attach = { apn: phone.config.apn, manual: false };
   if (!emm.active) awaitRelease(phone);
 }
 

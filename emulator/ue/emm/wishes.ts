@@ -3,12 +3,14 @@ import { choosePlmn } from '../radio/cell-selection.ts';
 import { startAttach } from './attach.ts';
 import { startServiceRequest } from './service-request.ts';
 import { startTrackingAreaUpdate } from './tracking-area-update.ts';
+import { leaveWithoutBearers } from './without-bearers.ts';
 
 /**
  * Starts what the phone wants and its state now permits: attach while deregistered, update before service while registered.
  * Called after every input, so a procedure only notes a wish and need not know when it can come true.
  */
 export function pursueWishes(phone: Phone): void {
+  if (phone.emm.name === 'EMM-REGISTERED' && phone.bearers.length === 0) leaveWithoutBearers(phone);
   const { emm, radio, wishes } = phone;
   if (radio.connected || phone.isRunning('T302')) return;
   if (emm.name === 'EMM-DEREGISTERED') {

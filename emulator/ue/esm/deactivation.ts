@@ -26,6 +26,7 @@ export function handleDeactivate(phone: Phone, request: NasEps<'DeactivateEpsBea
     epsBearerIdentity,
     procedureTransactionIdentity: 0,
   });
-  if (pdn === undefined) return;
-  if (esmCause === REACTIVATION_REQUESTED) connectPdn(phone, pdn.apn, pdn.pdnType);
+  if (pdn === undefined || esmCause !== REACTIVATION_REQUESTED) return;
+  if (phone.bearers.length > 0) connectPdn(phone, pdn.apn, pdn.pdnType);
+  else phone.wishes.attach = { apn: phone.config.apn, manual: false };
 }

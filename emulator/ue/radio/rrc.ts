@@ -1,6 +1,5 @@
 import type { AirUplink, EstablishmentCause } from '../../air/index.ts';
 import { samePlmn, sameTai } from '../../vocabulary/index.ts';
-import { isRegistered } from '../emm/states.ts';
 import { currentTai, type Phone } from '../phone.ts';
 
 /**
@@ -20,7 +19,7 @@ export function sendOverAir(phone: Phone, nas: Uint8Array, establishmentCause: E
   }
   const { guti, taiList } = phone.registration;
   const tai = currentTai(phone)!;
-  const known = guti !== undefined && isRegistered(phone.emm) && taiList.some(other => sameTai(other, tai));
+  const known = guti !== undefined && taiList.some(other => sameTai(other, tai));
   phone.radio.connected = true;
   changed(phone, 'RRC_IDLE', 'RRC_CONNECTED');
   send(phone, {

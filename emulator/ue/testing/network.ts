@@ -210,7 +210,11 @@ export class TestNetwork {
   }
 
   /** A challenge; KASME and XRES are kept. */
-  challenge(ksi = 0, change: (autn: Uint8Array) => void = () => {}): void {
+  challenge(
+    ksi = 0,
+    change: (autn: Uint8Array) => void = () => {},
+    type: ProtectedHeaderType | 'plain' = 'plain',
+  ): void {
     const rand = new Uint8Array(16).fill(++this.rand);
     const { sqn, amfField } = this;
     const vector = generateEpsVector(this.milenage, { rand, sqn, amfField, snId: encodePlmn(PLMN) });
@@ -226,7 +230,7 @@ export class TestNetwork {
         authenticationParameterRand: rand,
         authenticationParameterAutn: autn,
       },
-      'plain',
+      type,
     );
   }
 

@@ -1,0 +1,462 @@
+import test from 'ava';
+import { ipv4Udp, parseIpv4 } from '../../codec/ip/index.ts';
+import type { NasEps } from '../../codec/nas-eps/index.ts';
+import { defaultBearer, TestNetwork } from '../testing/network.ts';
+import { ESM_TIMERS } from './transaction.ts';
+
+function attached(): TestNetwork {
+  const net = new TestNetwork();
+  net.attach();
+  return net;
+}
+
+/** Connects to a second APN with EBI 6; returns the PTI. */
+function secondPdn(net: TestNetwork): number {
+  net.input({ type: 'connectPdn', apn: 'ims' });
+  const { procedureTransactionIdentity: pti } = net.expectNas('PdnConnectivityRequest').message;
+  bringBearer(net, 6, defaultBearer(pti, { epsBearerIdentity: 6, accessPointName: 'ims', pdnAddress: SECOND_ADDRESS }));
+  net.expectNas('ActivateDefaultEpsBearerContextAccept');
+  return pti;
+}
+
+const SECOND_ADDRESS = { type: 'ipv4', ipv4: '10.46.0.2' } as const;
+
+function bringBearer(net: TestNetwork, eRabId: number, message: Parameters<TestNetwork['seal']>[0]): void {
+  net.downlink({
+    type: 'rrcConnectionReconfiguration',
+    addedBearers: [{ eRabId, qci: 9 }],
+    releasedERabIds: [],
+    nas: [net.seal(message)],
+  });
+  net.takeAir('rrcConnectionReconfigurationComplete');
+}
+
+test('a second PDN connection: request with APN and options, ciphered; its bearer is accepted', t => {
+  const net = attached();
+  net.input({ type: 'connectPdn', apn: 'ims', pdnType: 'ipv4v6' });
+  const request = net.expectNas('PdnConnectivityRequest');
+  t.is(request.securityHeaderType, 2);
+  t.like(request.message, { accessPointName: 'ims', pdnType: 'ipv4v6', requestType: 'initialRequest' });
+  t.is(request.message.esmInformationTransferFlag, undefined);
+  const { procedureTransactionIdentity: pti } = request.message;
+  bringBearer(
+    net,
+    6,
+    defaultBearer(pti, {
+      epsBearerIdentity: 6,
+      accessPointName: 'ims.mnc001.mcc001.gprs',
+      pdnAddress: { type: 'ipv4', ipv4: '10.46.0.2' },
+      esmCause: 50,
+      apnAmbr: { downlinkKbps: 1024, uplinkKbps: 512 },
+    }),
+  );
+  const accept = net.expectNas('ActivateDefaultEpsBearerContextAccept').message;
+  t.deepEqual([accept.epsBearerIdentity, accept.procedureTransactionIdentity], [6, 0]);
+  t.like(net.last('pdnConnected')?.pdn, {
+    ebi: 6,
+    apn: 'ims.mnc001.mcc001.gprs',
+    ipv4: '10.46.0.2',
+    esmCause: 50,
+    apnAmbr: { downlinkBps: 1_024_000, uplinkBps: 512_000 },
+  });
+});
+
+test('each transaction has its own PTI; the network’s refusal names the APN', t => {
+  const net = attached();
+  net.input({ type: 'connectPdn', apn: 'a' });
+  net.input({ type: 'connectPdn', apn: 'b' });
+  const first = net.expectNas('PdnConnectivityRequest').message.procedureTransactionIdentity;
+  const second = net.expectNas('PdnConnectivityRequest').message.procedureTransactionIdentity;
+  t.not(first, second);
+  const reject = { message: 'PdnConnectivityReject', epsBearerIdentity: 0, esmCause: 27 } as const;
+  net.send({ ...reject, procedureTransactionIdentity: second });
+  t.deepEqual(net.last('pdnFailed'), { type: 'pdnFailed', apn: 'b', esmCause: 27 });
+  net.send({ ...reject, procedureTransactionIdentity: second });
+  t.is(net.all('pdnFailed').length, 1, 'a second refusal is of nothing');
+});
+
+test('nobody answers: T3482 five times, then the phone gives up', t => {
+  const net = attached();
+  net.input({ type: 'connectPdn', apn: 'ims' });
+  const ptis = new Set<number>();
+  for (let sent = 1; sent <= 5; sent++) {
+    ptis.add(net.expectNas('PdnConnectivityRequest').message.procedureTransactionIdentity);
+    t.is(net.all('pdnFailed').length, 0);
+    net.advance(ESM_TIMERS.T3482.ms);
+  }
+  t.is(ptis.size, 1);
+  t.deepEqual(net.air, []);
+  t.like(net.last('pdnFailed'), { apn: 'ims', esmCause: undefined });
+});
+
+test('an idle phone asks for service before a second PDN connection', t => {
+  const net = attached();
+  net.release();
+  net.input({ type: 'connectPdn', apn: 'ims' });
+  t.is(net.takeNas().message.message, 'ServiceRequest');
+  net.setupBearers(undefined);
+  net.expectNas('PdnConnectivityRequest');
+  t.deepEqual(net.air, []);
+});
+
+test('a bearer for a PTI that nobody used, or under an identity in use or reserved, is refused', t => {
+  const net = attached();
+  net.send(defaultBearer(99, { epsBearerIdentity: 6 }));
+  t.is(net.expectNas('ActivateDefaultEpsBearerContextReject').message.esmCause, 47);
+  net.input({ type: 'connectPdn', apn: 'ims' });
+  const { procedureTransactionIdentity: pti } = net.expectNas('PdnConnectivityRequest').message;
+  net.send(defaultBearer(pti, { epsBearerIdentity: 5 }));
+  t.is(net.expectNas('ActivateDefaultEpsBearerContextReject').message.esmCause, 43);
+  net.send(defaultBearer(pti, { epsBearerIdentity: 4 }));
+  t.is(net.expectNas('ActivateDefaultEpsBearerContextReject').message.esmCause, 43);
+  net.send(defaultBearer(pti, { epsBearerIdentity: 6, pdnAddress: { type: 'nonIp' } }));
+  t.is(net.expectNas('ActivateDefaultEpsBearerContextReject').message.esmCause, 28);
+});
+
+test('an activation that comes again is accepted again, and told once', t => {
+  const net = attached();
+  const pti = secondPdn(net);
+  net.send(defaultBearer(pti, { epsBearerIdentity: 6 }));
+  net.expectNas('ActivateDefaultEpsBearerContextAccept');
+  t.is(net.all('pdnConnected').length, 1);
+});
+
+test('disconnecting: the request, the deactivation, the end', t => {
+  const net = attached();
+  secondPdn(net);
+  net.input({ type: 'disconnectPdn', ebi: 6 });
+  const request = net.expectNas('PdnDisconnectRequest').message;
+  t.is(request.linkedEpsBearerIdentity, 6);
+  net.send({
+    message: 'DeactivateEpsBearerContextRequest',
+    epsBearerIdentity: 6,
+    procedureTransactionIdentity: request.procedureTransactionIdentity,
+    esmCause: 36,
+  });
+  t.is(net.expectNas('DeactivateEpsBearerContextAccept').message.epsBearerIdentity, 6);
+  t.deepEqual(net.last('pdnDisconnected'), { type: 'pdnDisconnected', ebi: 6, esmCause: 36 });
+  net.advance(60_000);
+  t.deepEqual(net.air, []);
+  t.is(net.emm, 'EMM-REGISTERED.NORMAL-SERVICE');
+});
+
+test('a disconnection that is refused, and one that nobody answers', t => {
+  const net = attached();
+  secondPdn(net);
+  const reject = { message: 'PdnDisconnectReject', epsBearerIdentity: 0 } as const;
+  net.input({ type: 'disconnectPdn', ebi: 6 });
+  const first = net.expectNas('PdnDisconnectRequest').message.procedureTransactionIdentity;
+  net.send({ ...reject, procedureTransactionIdentity: first, esmCause: 43 });
+  t.like(net.last('esmFailed'), { procedure: 'PdnDisconnect', esmCause: 43 });
+  t.is(net.all('pdnDisconnected').length, 0);
+  net.input({ type: 'disconnectPdn', ebi: 6 });
+  for (let sent = 1; sent <= 5; sent++) {
+    net.expectNas('PdnDisconnectRequest');
+    net.advance(ESM_TIMERS.T3492.ms);
+  }
+  t.like(net.last('pdnDisconnected'), { ebi: 6 });
+  net.input({ type: 'disconnectPdn', ebi: 9 });
+  t.like(net.last('esmFailed'), { procedure: 'PdnDisconnect' });
+});
+
+test('the last PDN connection may end too: nothing is left, and the phone is deregistered', t => {
+  const net = attached();
+  net.send({
+    message: 'DeactivateEpsBearerContextRequest',
+    epsBearerIdentity: 5,
+    procedureTransactionIdentity: 0,
+    esmCause: 36,
+  });
+  net.expectNas('DeactivateEpsBearerContextAccept');
+  t.is(net.emm, 'EMM-DEREGISTERED.NORMAL-SERVICE');
+  t.like(net.last('detached'), { by: 'network', reattach: false });
+});
+
+test('cause 39 asks the phone to connect again', t => {
+  const net = attached();
+  secondPdn(net);
+  net.send({
+    message: 'DeactivateEpsBearerContextRequest',
+    epsBearerIdentity: 6,
+    procedureTransactionIdentity: 0,
+    esmCause: 39,
+  });
+  net.expectNas('DeactivateEpsBearerContextAccept');
+  t.is(net.expectNas('PdnConnectivityRequest').message.accessPointName, 'ims');
+});
+
+test('cause 39 for the only PDN connection: the phone attaches again', t => {
+  const net = attached();
+  net.send({
+    message: 'DeactivateEpsBearerContextRequest',
+    epsBearerIdentity: 5,
+    procedureTransactionIdentity: 0,
+    esmCause: 39,
+  });
+  net.expectNas('DeactivateEpsBearerContextAccept');
+  t.like(net.last('detached'), { by: 'network', reattach: true });
+  net.release();
+  t.is(net.expectNas('AttachRequest').message.epsMobileIdentity.type, 'guti');
+});
+
+test('the end of a bearer that the phone does not know is agreed to', t => {
+  const net = attached();
+  net.send({
+    message: 'DeactivateEpsBearerContextRequest',
+    epsBearerIdentity: 11,
+    procedureTransactionIdentity: 0,
+    esmCause: 36,
+  });
+  t.is(net.expectNas('DeactivateEpsBearerContextAccept').message.epsBearerIdentity, 11);
+  t.is(net.emm, 'EMM-REGISTERED.NORMAL-SERVICE');
+});
+
+type Dedicated = NasEps<'ActivateDedicatedEpsBearerContextRequest'>;
+
+function dedicated(overrides: Partial<Dedicated> = {}): Dedicated {
+  return {
+    message: 'ActivateDedicatedEpsBearerContextRequest',
+    epsBearerIdentity: 7,
+    procedureTransactionIdentity: 0,
+    linkedEpsBearerIdentity: 5,
+    epsQos: { qci: 1 },
+    tft: {
+      operation: 'createNewTft',
+      filters: [filter(0, 10, [{ type: 'remotePort', port: 5060 }])],
+    },
+    ...overrides,
+  };
+}
+
+type Tft = Extract<Dedicated['tft'], { readonly filters: readonly unknown[] }>;
+type Filter = Tft['filters'][number];
+
+function filter(identifier: number, precedence: number, components: Filter['components']): Filter {
+  return { identifier, direction: 'bidirectional', precedence, components };
+}
+
+function udp(remotePort: number, to = '10.45.0.1'): Uint8Array {
+  return ipv4Udp(parseIpv4('10.45.0.2'), 1000, parseIpv4(to), remotePort, Uint8Array.of(1));
+}
+
+/** The bearer that carries an uplink packet. */
+function carrier(net: TestNetwork, packet: Uint8Array): number {
+  net.input({ type: 'packet', ebi: 5, packet });
+  return net.takeAir('packet').eRabId;
+}
+
+test('a dedicated bearer carries what its filters choose, the default bearer the rest', t => {
+  const net = attached();
+  bringBearer(net, 7, dedicated());
+  t.is(net.expectNas('ActivateDedicatedEpsBearerContextAccept').message.epsBearerIdentity, 7);
+  t.deepEqual(net.last('bearerActivated')?.bearer, { ebi: 7, linkedEbi: 5, qci: 1, packetFilters: 1 });
+  t.is(carrier(net, udp(5060)), 7);
+  t.is(carrier(net, udp(5061)), 5);
+  net.downlink({ type: 'packet', eRabId: 7, packet: udp(1) });
+  t.is(net.last('packet')?.ebi, 5, 'the application knows the PDN connection');
+  net.send(dedicated());
+  net.expectNas('ActivateDedicatedEpsBearerContextAccept');
+  t.is(net.all('bearerActivated').length, 1);
+});
+
+test('filters: address, protocol, port ranges, type of service; the lowest precedence wins; downlink filters do not count', t => {
+  const net = attached();
+  const filters = [
+    filter(0, 30, [
+      { type: 'ipv4Remote', address: '10.45.0.0', mask: '255.255.255.0' },
+      { type: 'protocol', protocol: 17 },
+    ]),
+    { ...filter(1, 1, [{ type: 'remotePort', port: 9 }]), direction: 'downlink' } as Filter,
+  ];
+  bringBearer(net, 7, dedicated({ tft: { operation: 'createNewTft', filters } }));
+  net.expectNas('ActivateDedicatedEpsBearerContextAccept');
+  const other = [
+    filter(0, 20, [
+      { type: 'remotePortRange', low: 100, high: 200 },
+      { type: 'localPortRange', low: 1000, high: 1000 },
+    ]),
+  ];
+  bringBearer(net, 8, dedicated({ epsBearerIdentity: 8, tft: { operation: 'createNewTft', filters: other } }));
+  net.expectNas('ActivateDedicatedEpsBearerContextAccept');
+  t.is(carrier(net, udp(9)), 7);
+  t.is(carrier(net, udp(150)), 8, 'precedence 20 before 30');
+  t.is(carrier(net, udp(201)), 7);
+  t.is(carrier(net, udp(150, '10.99.0.1')), 8);
+  t.is(carrier(net, udp(201, '10.99.0.1')), 5);
+});
+
+test('what is wrong with a dedicated bearer is named', t => {
+  const net = attached();
+  const good = filter(0, 10, [{ type: 'remotePort', port: 1 }]);
+  const cases: readonly (readonly [Partial<Dedicated>, number])[] = [
+    [{ linkedEpsBearerIdentity: 9 }, 43],
+    [{ epsBearerIdentity: 5 }, 43],
+    [{ epsBearerIdentity: 3 }, 43],
+    [{ procedureTransactionIdentity: 9 }, 47],
+    [{ tft: { operation: 'addPacketFilters', filters: [good] } }, 41],
+    [{ tft: { operation: 'createNewTft', filters: [] } }, 42],
+    [{ tft: { operation: 'createNewTft', filters: [good, { ...good, identifier: 1 }] } }, 41],
+    [{ tft: { operation: 'createNewTft', filters: [good, { ...good, precedence: 11 }] } }, 45],
+    [{ tft: { operation: 'createNewTft', filters: [{ ...good, components: [] }] } }, 45],
+    [
+      {
+        tft: {
+          operation: 'createNewTft',
+          filters: [
+            filter(0, 1, [
+              { type: 'remotePort', port: 1 },
+              { type: 'remotePortRange', low: 1, high: 2 },
+            ]),
+          ],
+        },
+      },
+      44,
+    ],
+    [
+      {
+        tft: {
+          operation: 'createNewTft',
+          filters: [filter(0, 1, [{ type: 'etherType', etherType: 0x800 }])],
+        },
+      },
+      45,
+    ],
+  ];
+  for (const [overrides, esmCause] of cases) {
+    net.send(dedicated(overrides));
+    t.is(
+      net.expectNas('ActivateDedicatedEpsBearerContextReject').message.esmCause,
+      esmCause,
+      JSON.stringify(overrides),
+    );
+  }
+  t.is(net.all('bearerActivated').length, 0);
+});
+
+test('modification: quality, filters added, replaced and deleted; errors leave the bearer as it was', t => {
+  const net = attached();
+  bringBearer(net, 7, dedicated());
+  net.expectNas('ActivateDedicatedEpsBearerContextAccept');
+  const modify = (rest: Partial<NasEps<'ModifyEpsBearerContextRequest'>>, epsBearerIdentity = 7) =>
+    net.send({ message: 'ModifyEpsBearerContextRequest', procedureTransactionIdentity: 0, epsBearerIdentity, ...rest });
+  modify({
+    newEpsQos: { qci: 2 },
+    tft: { operation: 'addPacketFilters', filters: [filter(1, 11, [{ type: 'remotePort', port: 80 }])] },
+  });
+  net.expectNas('ModifyEpsBearerContextAccept');
+  t.deepEqual(net.last('bearerModified')?.bearer, { ebi: 7, linkedEbi: 5, qci: 2, packetFilters: 2 });
+  t.is(carrier(net, udp(80)), 7);
+  modify({ tft: { operation: 'replacePacketFilters', filters: [filter(1, 11, [{ type: 'remotePort', port: 81 }])] } });
+  net.expectNas('ModifyEpsBearerContextAccept');
+  t.deepEqual([carrier(net, udp(80)), carrier(net, udp(81))], [5, 7]);
+  modify({ tft: { operation: 'deletePacketFilters', identifiers: [1] } });
+  net.expectNas('ModifyEpsBearerContextAccept');
+  t.is(carrier(net, udp(81)), 5);
+  modify({ tft: { operation: 'deletePacketFilters', identifiers: [0] } });
+  t.is(net.expectNas('ModifyEpsBearerContextReject').message.esmCause, 41);
+  t.is(carrier(net, udp(5060)), 7);
+  modify({}, 12);
+  t.is(net.expectNas('ModifyEpsBearerContextReject').message.esmCause, 43);
+  modify({ apnAmbr: { downlinkKbps: 64, uplinkKbps: 32 }, newEpsQos: { qci: 8 } }, 5);
+  net.expectNas('ModifyEpsBearerContextAccept');
+  t.like(net.last('pdnModified')?.pdn, { qci: 8, apnAmbr: { downlinkBps: 64_000, uplinkBps: 32_000 } });
+});
+
+test('a default bearer takes its dedicated bearers with it', t => {
+  const net = attached();
+  secondPdn(net);
+  bringBearer(net, 7, dedicated({ linkedEpsBearerIdentity: 6 }));
+  net.expectNas('ActivateDedicatedEpsBearerContextAccept');
+  net.send({
+    message: 'DeactivateEpsBearerContextRequest',
+    epsBearerIdentity: 6,
+    procedureTransactionIdentity: 0,
+    esmCause: 36,
+  });
+  t.like(net.last('bearerDeactivated'), { ebi: 7 });
+  t.like(net.last('pdnDisconnected'), { ebi: 6 });
+});
+
+test('the phone asks for a bearer of its own, and is refused or gets it', t => {
+  const net = attached();
+  const tft: Dedicated['tft'] = {
+    operation: 'createNewTft',
+    filters: [filter(0, 1, [{ type: 'protocol', protocol: 17 }])],
+  };
+  net.input({ type: 'requestBearer', linkedEbi: 5, qci: 3, tft });
+  const first = net.expectNas('BearerResourceAllocationRequest').message;
+  t.like(first, { linkedEpsBearerIdentity: 5, requiredTrafficFlowQos: { qci: 3 } });
+  net.send({
+    message: 'BearerResourceAllocationReject',
+    epsBearerIdentity: 0,
+    procedureTransactionIdentity: first.procedureTransactionIdentity,
+    esmCause: 38,
+  });
+  t.like(net.last('esmFailed'), { procedure: 'bearerAllocation', esmCause: 38 });
+  net.input({ type: 'requestBearer', linkedEbi: 5, qci: 3, tft });
+  const pti = net.expectNas('BearerResourceAllocationRequest').message.procedureTransactionIdentity;
+  bringBearer(net, 7, dedicated({ procedureTransactionIdentity: pti, tft }));
+  net.expectNas('ActivateDedicatedEpsBearerContextAccept');
+  net.advance(60_000);
+  t.deepEqual(net.air, [], 'T3480 is stopped');
+  net.input({
+    type: 'modifyBearer',
+    ebi: 7,
+    tft: { operation: 'deletePacketFilters', identifiers: [0] },
+    esmCause: 36,
+  });
+  const change = net.expectNas('BearerResourceModificationRequest').message;
+  t.like(change, { epsBearerIdentityForPacketFilter: 7, esmCause: 36 });
+  net.send({
+    message: 'DeactivateEpsBearerContextRequest',
+    epsBearerIdentity: 7,
+    procedureTransactionIdentity: change.procedureTransactionIdentity,
+    esmCause: 36,
+  });
+  net.expectNas('DeactivateEpsBearerContextAccept');
+  net.input({ type: 'requestBearer', linkedEbi: 12, qci: 3, tft });
+  t.like(net.last('esmFailed'), { procedure: 'bearerAllocation' });
+  net.advance(60_000);
+  t.deepEqual(net.air, []);
+});
+
+test('ESM information is asked for with a PTI that nobody used, or with a reserved one', t => {
+  const net = attached();
+  const ask = (procedureTransactionIdentity: number) =>
+    net.send({ message: 'EsmInformationRequest', epsBearerIdentity: 0, procedureTransactionIdentity });
+  ask(50);
+  t.is(net.expectNas('EsmStatus').message.esmCause, 47);
+  for (const reserved of [0, 255]) {
+    ask(reserved);
+    t.is(net.expectNas('EsmStatus').message.esmCause, 81);
+  }
+});
+
+test('ESM Status: 43 ends the bearer, 81 and 97 the transaction, others nothing', t => {
+  const net = attached();
+  secondPdn(net);
+  const status = (esmCause: number, epsBearerIdentity: number, procedureTransactionIdentity: number) =>
+    net.send({ message: 'EsmStatus', esmCause, epsBearerIdentity, procedureTransactionIdentity });
+  status(111, 6, 0);
+  t.is(net.all('pdnDisconnected').length, 0);
+  status(43, 6, 0);
+  t.like(net.last('pdnDisconnected'), { ebi: 6 });
+  net.input({ type: 'connectPdn', apn: 'x' });
+  const { procedureTransactionIdentity } = net.expectNas('PdnConnectivityRequest').message;
+  status(97, 0, procedureTransactionIdentity);
+  t.like(net.last('pdnFailed'), { apn: 'x', esmCause: 97 });
+  net.advance(60_000);
+  t.deepEqual(net.air, []);
+});
+
+test('ESM messages are for nobody before the network is known to be the network', t => {
+  const net = new TestNetwork();
+  net.powerOn();
+  net.send({ message: 'EsmInformationRequest', epsBearerIdentity: 0, procedureTransactionIdentity: 1 }, 'plain');
+  net.send(
+    { message: 'PdnConnectivityReject', epsBearerIdentity: 0, procedureTransactionIdentity: 1, esmCause: 8 },
+    'plain',
+  );
+  t.deepEqual(net.air, []);
+  t.is(net.all('pdnFailed').length, 0);
+});
