@@ -1,0 +1,2 @@
+export { PhoneStack } from './phone-stack.ts';
+export type * from './port.ts';
