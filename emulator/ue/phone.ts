@@ -121,6 +121,8 @@ export class Phone {
   heldPackets: { readonly ebi: number; readonly packet: Uint8Array }[] | undefined;
   challenge: Challenge | undefined;
   forbidden: Forbidden | undefined;
+  /** APNs that must not be asked for until a time (T3396). */
+  backOff: { readonly apn: string; readonly until: Millis }[] | undefined;
   bent: Bent | undefined;
   tampering: UeTampering | undefined;
   /** What survives power-off has changed since it was last reported. */

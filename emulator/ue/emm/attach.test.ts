@@ -138,6 +138,9 @@ test('an Attach Accept whose ESM part is unusable is a failed attempt', t => {
     t.like(net.last('attachFailed'), { reason: { type: 'aborted' } });
     t.is(net.emm, 'EMM-DEREGISTERED.ATTEMPTING-TO-ATTACH');
     t.deepEqual(net.air, []);
+    net.advance(EMM_TIMERS.T3440.ms);
+    net.takeAir('radioLinkFailure');
+    net.expectNas('AttachRequest');
   }
 });
 

@@ -15,7 +15,7 @@ import { currentTai, type Phone } from '../phone.ts';
 import type { AttachFailure } from '../port.ts';
 import { offered } from '../radio/as-security.ts';
 import { choosePlmn, forgive } from '../radio/cell-selection.ts';
-import { releaseLocally } from './idle.ts';
+import { awaitRelease, releaseLocally } from './idle.ts';
 import { forgetRegistration, setGuti, setUpdateStatus } from './registration.ts';
 import { DEREGISTERED, REGISTERED } from './states.ts';
 import { EMM_TIMERS, MAX_ATTEMPTS } from './timers.ts';
@@ -52,8 +52,9 @@ export function handleAttachAccept(phone: Phone, accept: NasEps<'AttachAccept'>)
   const again = phone.emm.name === 'EMM-REGISTERED';
   const outcome = acceptInitialBearer(phone, accept.esmMessageContainer);
   if (!outcome.ok) {
-    if (!again)
-      abortAttach(phone, { type: 'aborted', detail: `Attach Accept without a usable bearer: ${outcome.reason}` });
+    if (again) return;
+    abortAttach(phone, { type: 'aborted', detail: `Attach Accept without a usable bearer: ${outcome.reason}` });
+    awaitRelease(phone);
     return;
   }
   phone.stop('T3410');

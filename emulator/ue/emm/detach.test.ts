@@ -163,6 +163,19 @@ for (const [emmCause, after] of [
   });
 }
 
+test('an idle phone is paged, asks for service, and is detached instead: what Open5GS does when a subscription is withdrawn', t => {
+  const net = attached();
+  net.release();
+  net.downlink({ type: 'paging', identity: { type: 's-TMSI', sTmsi: GUTI } });
+  net.takeNas();
+  net.send({ message: 'DetachRequestUeTerminated', detachType: 'reAttachRequired' });
+  net.expectNas('DetachAccept');
+  t.like(net.last('detached'), { by: 'network', reattach: true });
+  net.release();
+  net.expectNas('AttachRequest');
+  t.deepEqual(net.all('serviceFailed'), []);
+});
+
 test('a detach from IMSI services leaves the registration as it is', t => {
   const net = attached();
   net.send({ message: 'DetachRequestUeTerminated', detachType: 'imsiDetach' });

@@ -68,6 +68,7 @@ export function powerOff(phone: Phone, abrupt: boolean): void {
   radio.barredCellId = undefined;
   radio.plmn = undefined;
   phone.challenge = undefined;
+  phone.backOff = undefined;
   phone.bent = phone.bent === undefined ? undefined : { rules: phone.bent.rules, held: [] };
   const plmns = phone.forbidden?.plmns ?? [];
   phone.forbidden = undefined;

@@ -1,5 +1,7 @@
 import type { NasEps } from '../../codec/nas-eps/index.ts';
+import { formatEmmCause } from '../../vocabulary/index.ts';
 import { deactivateBearersWithoutRadio } from '../esm/local-deactivation.ts';
+import { failWaitingRequests } from '../esm/send.ts';
 import { sendServiceRequest } from '../nas/uplink.ts';
 import type { Phone } from '../phone.ts';
 import { startCongestionTimer } from './congestion.ts';
@@ -33,6 +35,7 @@ export function handleServiceReject(phone: Phone, reject: NasEps<'ServiceReject'
   const { emmCause } = reject;
   phone.stop('T3417');
   dropHeldPackets(phone);
+  failWaitingRequests(phone, `the network refused service: cause ${formatEmmCause(emmCause)}`);
   if (isDecisive(emmCause, 'service')) reactTo(phone, emmCause, 'service');
   else {
     if (emmCause === 22) startCongestionTimer(phone, reject.t3346Value, verified);
@@ -52,6 +55,7 @@ export function handleT3417Expiry(phone: Phone): void {
 export function failService(phone: Phone, detail: string): void {
   phone.stop('T3417');
   dropHeldPackets(phone);
+  failWaitingRequests(phone, detail);
   phone.enter(REGISTERED['NORMAL-SERVICE']);
   phone.emit({ type: 'serviceFailed', detail });
 }

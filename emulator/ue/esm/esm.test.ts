@@ -420,6 +420,60 @@ test('the phone asks for a bearer of its own, and is refused or gets it', t => {
   t.deepEqual(net.air, []);
 });
 
+test('an APN with a back-off timer is not asked for again before it ends', t => {
+  const net = attached();
+  const refuse = (backOffTimerValue: NasEps<'PdnConnectivityReject'>['backOffTimerValue']) => {
+    net.input({ type: 'connectPdn', apn: 'ims' });
+    const { procedureTransactionIdentity } = net.expectNas('PdnConnectivityRequest').message;
+    const reject = { message: 'PdnConnectivityReject', epsBearerIdentity: 0, esmCause: 26 } as const;
+    net.send({
+      ...reject,
+      procedureTransactionIdentity,
+      ...(backOffTimerValue === undefined ? {} : { backOffTimerValue }),
+    });
+  };
+  refuse({ value: 0, unit: '1 min' });
+  refuse({ value: 2, unit: '1 min' });
+  net.advance(119_999);
+  net.input({ type: 'connectPdn', apn: 'ims' });
+  t.regex(net.last('pdnFailed')?.detail ?? '', /for 1 ms more/);
+  net.input({ type: 'connectPdn', apn: 'other' });
+  net.expectNas('PdnConnectivityRequest');
+  net.advance(1);
+  refuse({ value: 0, unit: 'deactivated' });
+  net.advance(1_000_000_000);
+  net.air.length = 0;
+  net.input({ type: 'connectPdn', apn: 'ims' });
+  t.deepEqual(net.air, []);
+});
+
+test('a PDN connection is not for a phone that is not registered, nor for one that gets no service', t => {
+  const off = new TestNetwork();
+  off.input({ type: 'connectPdn', apn: 'ims' });
+  t.like(off.last('pdnFailed'), { detail: 'the phone is not registered' });
+  const net = attached();
+  net.release();
+  net.input({ type: 'connectPdn', apn: 'ims' });
+  net.takeNas();
+  net.advance(5_000);
+  t.like(net.last('pdnFailed'), { apn: 'ims', esmCause: undefined });
+  net.takeAir('radioLinkFailure');
+  net.advance(600_000 - 5_000 - 60_001);
+  t.deepEqual(net.air, [], 'it is forgotten');
+});
+
+test('an element that must be understood and is not makes a message faulty', t => {
+  const net = attached();
+  const plain = Uint8Array.of(0x62, 0x00, 0xcd, 0x24, 0x20, 0x00);
+  const known = net.context!.protect(plain, 2, 'downlink');
+  net.downlink({ type: 'dlInformationTransfer', nas: known.ok ? known.message : plain });
+  net.expectNas('DeactivateEpsBearerContextAccept');
+  const strange = Uint8Array.of(0x62, 0x00, 0xcd, 0x24, 0x01, 0x01, 0x00);
+  const sealed = net.context!.protect(strange, 2, 'downlink');
+  net.downlink({ type: 'dlInformationTransfer', nas: sealed.ok ? sealed.message : strange });
+  t.is(net.expectNas('EsmStatus').message.esmCause, 96);
+});
+
 test('ESM information is asked for with a PTI that nobody used, or with a reserved one', t => {
   const net = attached();
   const ask = (procedureTransactionIdentity: number) =>

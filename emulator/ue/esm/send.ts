@@ -19,6 +19,17 @@ export function sendWaitingRequests(phone: Phone): void {
   }
 }
 
+/** Ends the requests that waited for a connection which did not come about. */
+export function failWaitingRequests(phone: Phone, detail: string): void {
+  const waiting = phone.transactions.filter(each => each.deadline === undefined && !isWithinAttach(each));
+  if (waiting.length === 0) return;
+  phone.transactions = phone.transactions.filter(each => !waiting.includes(each));
+  for (const { purpose } of waiting) {
+    if (purpose.type === 'pdnConnectivity') phone.emit({ type: 'pdnFailed', apn: purpose.apn ?? '', detail });
+    else phone.emit({ type: 'esmFailed', procedure: purpose.type, detail });
+  }
+}
+
 export function sendRequest(phone: Phone, transaction: EsmTransaction): void {
   transaction.deadline = phone.now + ESM_TIMERS[transaction.timer].ms;
   armEsmTimer(phone);

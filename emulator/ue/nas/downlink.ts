@@ -2,9 +2,11 @@ import { DecodeError } from '../../bytes/index.ts';
 import {
   decodeNasEps,
   decodeNasHeader,
+  isComprehensionRequired,
   type NasEps,
   type NasEpsMessage,
   type NasHeader,
+  type OtherElement,
   SECURITY_HEADER_TYPE,
 } from '../../codec/nas-eps/index.ts';
 import type { Phone } from '../phone.ts';
@@ -89,7 +91,10 @@ function readSecurityModeCommand(octets: Uint8Array, plain: Uint8Array): Receive
 
 function decode(plain: Uint8Array, verified: boolean): Received {
   try {
-    return { type: 'message', message: decodeNasEps(plain, 'downlink'), plain, verified };
+    const message = decodeNasEps(plain, 'downlink');
+    // An element that must be understood and is not makes the message one with invalid mandatory information. TS 24.301 §7.6.1
+    const strange = message.message !== 'ServiceRequest' && message.otherElements?.some(isNotUnderstood);
+    return strange ? { type: 'faulty', plain, cause: 96, verified } : { type: 'message', message, plain, verified };
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     const protocolDiscriminator = (plain[0] ?? 0) & 0xf;
@@ -99,6 +104,10 @@ function decode(plain: Uint8Array, verified: boolean): Received {
     if (!known || plain.length < least) return { type: 'discarded', plain, failure: error.message };
     return { type: 'faulty', plain, cause: error.path === '' ? 97 : 96, verified };
   }
+}
+
+function isNotUnderstood(other: OtherElement): boolean {
+  return other.reason === 'unknown' && isComprehensionRequired(other);
 }
 
 function trace(phone: Phone, octets: Uint8Array, received: Received): void {

@@ -35,7 +35,10 @@ export function sendNas(phone: Phone, message: NasEpsMessage, options: SendOptio
   const initial = !phone.radio.connected;
   const sealed = context.protect(plain, type, 'uplink');
   if (!sealed.ok) {
-    phone.note(`${message.message} not sent: the uplink NAS COUNT is used up, a new authentication is needed`);
+    // TS 33.401 §8.1.1: the keys must not be used any more; without them the network authenticates anew.
+    phone.note(`${message.message} not sent: the uplink NAS COUNT is used up, the keys are deleted`);
+    phone.security.context = undefined;
+    phone.security.exchange = false;
     return plain;
   }
   if (initial || message.message === 'SecurityModeComplete') phone.security.kenbCount = sealed.count;
