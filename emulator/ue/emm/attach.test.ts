@@ -58,6 +58,7 @@ test('a refused RRC connection does not count as an attempt: the attach begins a
   const net = new TestNetwork();
   net.powerOn();
   net.downlink({ type: 'rrcConnectionReject', waitTimeMs: 3000 });
+  t.is(net.emm, 'EMM-DEREGISTERED.ATTACH-NEEDED');
   t.is(net.last('attachFailed'), undefined);
   net.advance(2999);
   t.deepEqual(net.air, []);

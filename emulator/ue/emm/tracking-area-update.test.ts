@@ -97,6 +97,18 @@ test('a packet that waits makes the update ask for bearers and goes out with the
   net.takeAir('packet');
 });
 
+test('a refused RRC connection does not count as an attempt: the update begins again after the wait', t => {
+  const net = idle(NEXT_AREA);
+  net.expectNas('TrackingAreaUpdateRequest');
+  net.downlink({ type: 'rrcConnectionReject', waitTimeMs: 2000 });
+  t.is(net.emm, 'EMM-REGISTERED.UPDATE-NEEDED');
+  t.is(net.all('trackingAreaUpdateFailed').length, 0);
+  net.advance(1999);
+  t.deepEqual(net.air, []);
+  net.advance(1);
+  net.expectNas('TrackingAreaUpdateRequest');
+});
+
 test('load balancing: the released phone updates at once', t => {
   const net = new TestNetwork();
   net.attach();

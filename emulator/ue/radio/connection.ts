@@ -35,11 +35,11 @@ export function handleConnectionReject(
   switch (emm.name) {
     case 'EMM-REGISTERED-INITIATED':
       phone.stop('T3410');
-      phone.enter(DEREGISTERED['NORMAL-SERVICE']);
+      phone.enter(DEREGISTERED['ATTACH-NEEDED']);
       return;
     case 'EMM-TRACKING-AREA-UPDATING-INITIATED':
       phone.stop('T3430');
-      phone.enter(REGISTERED['NORMAL-SERVICE']);
+      phone.enter(REGISTERED['UPDATE-NEEDED']);
       return;
     case 'EMM-SERVICE-REQUEST-INITIATED':
       phone.stop('T3417');
