@@ -14,14 +14,16 @@ export function beginTransaction(phone: Phone, transaction: EsmTransaction): voi
 /** Sends the requests that waited for the connection. */
 export function sendWaitingRequests(phone: Phone): void {
   if (!maySend(phone)) return;
-  for (const transaction of phone.transactions) {
-    if (transaction.deadline === undefined && !isWithinAttach(transaction)) sendRequest(phone, transaction);
-  }
+  for (const transaction of phone.transactions) if (isWaiting(transaction)) sendRequest(phone, transaction);
+}
+
+export function hasWaitingRequests(phone: Phone): boolean {
+  return phone.transactions.some(isWaiting);
 }
 
 /** Ends the requests that waited for a connection which did not come about. */
 export function failWaitingRequests(phone: Phone, detail: string): void {
-  const waiting = phone.transactions.filter(each => each.deadline === undefined && !isWithinAttach(each));
+  const waiting = phone.transactions.filter(isWaiting);
   if (waiting.length === 0) return;
   phone.transactions = phone.transactions.filter(each => !waiting.includes(each));
   for (const { purpose } of waiting) {
@@ -41,8 +43,9 @@ export function answer(phone: Phone, message: EsmMessage): void {
   sendNas(phone, message);
 }
 
-export function isWithinAttach(transaction: EsmTransaction): boolean {
-  return transaction.purpose.type === 'pdnConnectivity' && transaction.purpose.attach;
+/** Not sent yet, and not part of an attach. */
+function isWaiting({ deadline, purpose }: EsmTransaction): boolean {
+  return deadline === undefined && !(purpose.type === 'pdnConnectivity' && purpose.attach);
 }
 
 function maySend(phone: Phone): boolean {

@@ -2,6 +2,7 @@ import type { AirDownlink } from '../../air/index.ts';
 import { handleConnectionLost } from '../emm/connection-lost.ts';
 import { enterIdle } from '../emm/idle.ts';
 import { DEREGISTERED, REGISTERED } from '../emm/states.ts';
+import { hasWaitingRequests } from '../esm/send.ts';
 import type { Phone } from '../phone.ts';
 import { leaveRrcConnected } from './rrc.ts';
 
@@ -14,8 +15,9 @@ export function handleRelease(phone: Phone, cause: 'other' | 'loadBalancingTAUre
   if (cause === 'loadBalancingTAUrequired' && phone.emm.name === 'EMM-REGISTERED')
     phone.wishes.update ??= { type: 'ta', active: false };
   handleConnectionLost(phone, { type: 'no-answer', detail: 'the network released the connection' });
-  if (phone.heldPackets !== undefined && phone.emm.name === 'EMM-REGISTERED') phone.wishes.service ??= 'data';
-  if (phone.emm.name === 'EMM-REGISTERED' && phone.transactions.length > 0) phone.wishes.service ??= 'signalling';
+  if (phone.emm.name !== 'EMM-REGISTERED') return;
+  if (phone.heldPackets !== undefined) phone.wishes.service ??= 'data';
+  else if (hasWaitingRequests(phone)) phone.wishes.service ??= 'signalling';
 }
 
 /**
