@@ -13,20 +13,21 @@ interface GroupField {
 /** `$group`: one document for each value of `_id`, with accumulated fields, in the order the groups first appear. */
 export function parseGroup(argument: Value, options: PipelineOptions): Stage {
   if (!argument.isObject) throw new CommandError(15947, "a group's fields must be specified in an object");
-  let id: Expression | undefined;
-  const fields: GroupField[] = [];
-  const reader = argument.fields();
-  while (reader.next()) {
-    if (reader.name === '_id') id = compileExpression(reader.value(), options);
-    else fields.push(parseField(reader.name, reader.value(), options));
-  }
+  const id = argument.field('_id');
   if (id === undefined) throw new CommandError(15955, 'a group specification must include an _id');
-  const groupId = id;
+  return groupBy(compileExpression(id, options), argument, options);
+}
+
+/** Groups by an expression; the accumulated fields are those of a document, its `_id` aside. */
+export function groupBy(id: Expression, output: Value, options: PipelineOptions): Stage {
+  const fields: GroupField[] = [];
+  const reader = output.fields();
+  while (reader.next()) if (reader.name !== '_id') fields.push(parseField(reader.name, reader.value(), options));
   return async documents => {
     const groups = new Map<string, { id: Value; accumulators: Accumulator[] }>();
     const pacer = new Pacer();
     for (const document of documents) {
-      const value = groupId(document) ?? NULL;
+      const value = id(document) ?? NULL;
       const key = indexKey(value);
       let group = groups.get(key);
       if (group === undefined) {
@@ -39,8 +40,7 @@ export function parseGroup(argument: Value, options: PipelineOptions): Stage {
     return [...groups.values()].map(({ id: value, accumulators }) => {
       const writer = new BsonWriter(128).openRoot().value('_id', value);
       accumulators.forEach((accumulator, index) => {
-        const result = accumulator.result();
-        if (result !== undefined) writer.value(fields[index]!.name, result);
+        writer.value(fields[index]!.name, accumulator.result());
       });
       return documentOf(writer.close().take());
     });

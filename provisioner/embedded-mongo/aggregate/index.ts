@@ -1,3 +1,3 @@
 /** Aggregation pipelines over raw documents. */
-export { parseStages, runStages } from './pipeline.ts';
-export { mapPaced, type PipelineOptions, type Stage } from './stage.ts';
+export { isStageName, parsePipeline } from './pipeline.ts';
+export type { PipelineData, PipelineOptions, Stage } from './stage.ts';

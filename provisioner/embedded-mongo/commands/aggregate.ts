@@ -1,13 +1,16 @@
-import { type PipelineOptions, parseStages, runStages } from '../aggregate/index.ts';
-import { BsonType, documentValue, type Value } from '../bson/index.ts';
+import { isStageName, type PipelineOptions, parsePipeline } from '../aggregate/index.ts';
+import { BsonType, documentValue, int64Value, make, type Value } from '../bson/index.ts';
 import { CommandError } from '../errors.ts';
+import { compileExpression } from '../expression/index.ts';
 import { parseFilter } from '../match/index.ts';
 import { DOCUMENT_STAGES, stageOf } from '../project/index.ts';
+import type { Collection } from '../store/index.ts';
 import { ChangeStreamSource } from './change-stream.ts';
 import type { CommandContext, CommandTable, Reply } from './context.ts';
 import { openCursor } from './cursor-reply.ts';
 import { ListSource } from './cursor-table.ts';
 import { checkHint } from './indexes.ts';
+import { pipelineData } from './pipeline-data.ts';
 import type { Request } from './request.ts';
 import { select } from './scan.ts';
 
@@ -22,8 +25,9 @@ export const AGGREGATE_COMMANDS: CommandTable = {
 
 async function aggregate(request: Request, context: CommandContext): Promise<Reply> {
   const stages = request.array('pipeline');
-  if (stages === undefined)
+  if (stages === undefined) {
     throw new CommandError(40414, "BSON field 'aggregate.pipeline' is missing but a required field");
+  }
   const cursor = request.document('cursor');
   if (cursor === undefined && !request.bool('explain')) {
     throw new CommandError(
@@ -35,24 +39,97 @@ async function aggregate(request: Request, context: CommandContext): Promise<Rep
   const target = request.value('aggregate');
   const name = target?.type === BsonType.string ? target.text() : undefined;
   const namespace = `${request.database}.${name ?? '$cmd.aggregate'}`;
-  const options: PipelineOptions = { scope: request.scope, textOrder: request.textOrder };
+  const options: PipelineOptions = {
+    scope: request.scope,
+    textOrder: request.textOrder,
+    data: pipelineData(context.store, request.database),
+  };
   const first = stages.length > 0 ? stageOf(stages[0]!) : undefined;
   if (first?.[0] === '$changeStream') {
     const source = openChangeStream(first[1], stages.slice(1), name, request, context, options);
-    return openCursor(source, { namespace, batchSize, timesOut: true }, context);
+    return openCursor(source, { namespace, batchSize }, context);
   }
-  if (name === undefined)
-    throw new CommandError(73, '{aggregate: 1} is not valid for a pipeline that reads a collection');
-  const collection = context.store.find(request.database, name);
+  const collection = name === undefined ? undefined : context.store.find(request.database, name);
   checkHint(request.value('hint'), collection);
-  const leading = first?.[0] === '$match' ? first[1] : undefined;
-  const rest = parseStages(leading === undefined ? stages : stages.slice(1), options);
-  const found = await select(collection, parseFilter(leading ?? EMPTY, options));
-  const documents = await runStages(
-    found.map(stored => stored.document),
-    rest,
+  const source = first === undefined ? undefined : headSource(first, name, collection, request, options);
+  if (name === undefined && source === undefined) {
+    throw new CommandError(
+      73,
+      `{aggregate: 1} is not valid for '${first?.[0] ?? 'an empty pipeline'}'; a collection is required.`,
+    );
+  }
+  const leading = source === undefined && first?.[0] === '$match' ? first[1] : undefined;
+  const run = parsePipeline(source !== undefined || leading !== undefined ? stages.slice(1) : stages, options);
+  const documents = source ?? (await matching(collection, leading, options));
+  return openCursor(new ListSource(await run(documents)), { namespace, batchSize }, context);
+}
+
+async function matching(
+  collection: Collection | undefined,
+  filter: Value | undefined,
+  options: PipelineOptions,
+): Promise<readonly Value[]> {
+  if (filter !== undefined && !filter.isObject) {
+    throw new CommandError(15959, 'the match filter must be an expression in an object');
+  }
+  const found = await select(collection, parseFilter(filter ?? EMPTY, options));
+  return found.map(stored => stored.document);
+}
+
+/** The documents of a first stage that makes its own; undefined for a stage that reads the collection. */
+function headSource(
+  [stage, argument]: readonly [string, Value],
+  name: string | undefined,
+  collection: Collection | undefined,
+  request: Request,
+  options: PipelineOptions,
+): readonly Value[] | undefined {
+  switch (stage) {
+    case '$documents': {
+      if (name !== undefined)
+        throw new CommandError('InvalidNamespace', "'$documents' can only be run with {aggregate: 1}");
+      const list = compileExpression(argument, options)(EMPTY);
+      if (list?.isArray !== true) throw new CommandError(5858203, '$documents must evaluate to an array of objects');
+      return list.items();
+    }
+    case '$listLocalSessions':
+    case '$listSessions':
+      return [make({ _id: request.document('lsid') ?? {}, lastUse: new Date() })];
+    case '$currentOp':
+      return [];
+    case '$indexStats':
+      return collection === undefined ? [] : indexStats(collection);
+    case '$collStats': {
+      if (collection === undefined) {
+        throw new CommandError('NamespaceNotFound', `Collection [${request.database}.${name}] not found.`);
+      }
+      return [collStats(collection)];
+    }
+    default:
+      return undefined;
+  }
+}
+
+function indexStats(collection: Collection): Value[] {
+  const specs = [collection.idSpec, ...[...collection.indexes.values()].map(index => index.spec)];
+  return specs.map(spec =>
+    make({ name: spec.name, key: spec.keyPattern, accesses: { ops: int64Value(0n) }, spec: spec.description }),
   );
-  return openCursor(new ListSource(documents), { namespace, batchSize }, context);
+}
+
+function collStats(collection: Collection): Value {
+  return make({
+    ns: collection.namespace,
+    localTime: new Date(),
+    count: collection.size,
+    storageStats: {
+      size: collection.octets,
+      count: collection.size,
+      storageSize: collection.octets,
+      nindexes: collection.indexes.size + 1,
+      capped: false,
+    },
+  });
 }
 
 const CHANGE_STREAM_STAGES = new Set([
@@ -63,7 +140,6 @@ const CHANGE_STREAM_STAGES = new Set([
   '$unset',
   '$replaceRoot',
   '$replaceWith',
-  '$redact',
 ]);
 
 function openChangeStream(
@@ -74,24 +150,10 @@ function openChangeStream(
   context: CommandContext,
   options: PipelineOptions,
 ): ChangeStreamSource {
-  const steps = rest.map(item => {
-    const [stageName, argument] = stageOf(item);
-    if (stageName === '$match') {
-      const { matches } = parseFilter(argument, options);
-      return (event: Value) => (matches(event) ? event : undefined);
-    }
-    const shape = DOCUMENT_STAGES.get(stageName);
-    if (shape === undefined || !CHANGE_STREAM_STAGES.has(stageName)) {
-      if (!stageName.startsWith('$') || !KNOWN_STAGE.test(stageName)) {
-        throw new CommandError(40324, `Unrecognized pipeline stage name: '${stageName}'`);
-      }
-      throw new CommandError('IllegalOperation', `${stageName} is not permitted in a $changeStream pipeline`);
-    }
-    return shape(argument, options);
-  });
+  const steps = rest.map(item => eventStep(item, options));
   const all = stage.isObject ? stage.field('allChangesForCluster') : undefined;
   const allDatabases = all?.type === BsonType.bool && all.bool();
-  if (allDatabases && request.database !== 'admin') {
+  if (allDatabases && (request.database !== 'admin' || name !== undefined)) {
     throw new CommandError(
       'InvalidOptions',
       "A $changeStream with 'allChangesForCluster:true' may only be opened on the 'admin' database, and with no collection name",
@@ -114,5 +176,17 @@ function openChangeStream(
   });
 }
 
-const KNOWN_STAGE =
-  /^\$(group|sort|limit|skip|count|unwind|out|merge|lookup|facet|bucket|sample|unionWith|graphLookup)$/;
+/** One stage after `$changeStream`, for one event; undefined drops it. */
+function eventStep(item: Value, options: PipelineOptions): (event: Value) => Value | undefined {
+  const [stageName, argument] = stageOf(item);
+  if (stageName === '$match') {
+    const { matches } = parseFilter(argument, options);
+    return event => (matches(event) ? event : undefined);
+  }
+  const shape = DOCUMENT_STAGES.get(stageName);
+  if (shape !== undefined && CHANGE_STREAM_STAGES.has(stageName)) return shape(argument, options);
+  if (isStageName(stageName)) {
+    throw new CommandError('IllegalOperation', `${stageName} is not permitted in a $changeStream pipeline`);
+  }
+  throw new CommandError(40324, `Unrecognized pipeline stage name: '${stageName}'`);
+}

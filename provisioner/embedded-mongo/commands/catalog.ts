@@ -13,16 +13,9 @@ const STORED_OPTIONS = new Set([
   'validationLevel',
   'validationAction',
   'storageEngine',
-]);
-const REFUSED_OPTIONS = new Set([
-  'capped',
-  'timeseries',
-  'viewOn',
-  'pipeline',
   'validator',
-  'clusteredIndex',
-  'encryptedFields',
 ]);
+const REFUSED_OPTIONS = new Set(['capped', 'timeseries', 'viewOn', 'pipeline', 'clusteredIndex', 'encryptedFields']);
 
 export const CATALOG_COMMANDS: CommandTable = {
   create: {
@@ -46,7 +39,10 @@ export const CATALOG_COMMANDS: CommandTable = {
   listDatabases: { fields: ['filter', 'nameOnly', 'authorizedDatabases'], adminOnly: true, run: listDatabases },
   listCollections: { fields: ['filter', 'nameOnly', 'authorizedCollections', 'cursor'], run: listCollections },
   renameCollection: { fields: ['to', 'dropTarget', 'stayTemp'], adminOnly: true, run: renameCollection },
-  collMod: { fields: ['changeStreamPreAndPostImages', 'validationLevel', 'validationAction', 'index'], run: collMod },
+  collMod: {
+    fields: ['changeStreamPreAndPostImages', 'validationLevel', 'validationAction', 'validator', 'index'],
+    run: collMod,
+  },
   collStats: { fields: ['scale'], run: collStats },
   dbStats: { fields: ['scale', 'freeStorage'], run: dbStats },
   dbstats: { fields: ['scale', 'freeStorage'], run: dbStats },

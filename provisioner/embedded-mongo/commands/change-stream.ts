@@ -1,4 +1,5 @@
 import {
+  arrayIndex,
   BsonType,
   BsonWriter,
   documentOf,
@@ -9,6 +10,7 @@ import {
   timestampValue,
   type Value,
 } from '../bson/index.ts';
+import { binaryValue } from '../bson/make.ts';
 import { CommandError } from '../errors.ts';
 import type { Change, ChangeFeed, Store } from '../store/index.ts';
 import type { DocumentSource } from './cursor-table.ts';
@@ -179,9 +181,16 @@ export class ChangeStreamSource implements DocumentSource {
     if (change.kind === 'insert' || change.kind === 'replace') event.fullDocument = change.after;
     if (change.kind === 'update') this.#addUpdatedDocument(change, event);
     event.ns = change.collection === '' ? { db: change.database } : { db: change.database, coll: change.collection };
+    if (this.#expanded && change.uuid !== undefined) event.collectionUUID = binaryValue(change.uuid, 4);
     if (change.to !== undefined) {
       event.to = { db: change.to.database, coll: change.to.collection };
-      if (this.#expanded) event.operationDescription = { to: { db: change.to.database, coll: change.to.collection } };
+      const { dropped } = change.to;
+      if (this.#expanded) {
+        event.operationDescription = {
+          to: { db: change.to.database, coll: change.to.collection },
+          ...(dropped === undefined ? {} : { dropTarget: binaryValue(dropped, 4) }),
+        };
+      }
     }
     if (change.id !== undefined) event.documentKey = { _id: change.id };
     if (change.kind === 'update') event.updateDescription = describeUpdate(change, this.#expanded);
@@ -278,8 +287,28 @@ function describeUpdate(change: Change, expanded: boolean): Value {
   writer.close();
   writer.value('removedFields', make([...removed]));
   writer.value('truncatedArrays', make(truncated.map(({ field, newSize }) => ({ field, newSize }))));
-  if (expanded) writer.value('disambiguatedPaths', make({}));
+  if (expanded) writer.value('disambiguatedPaths', disambiguatedPaths(change));
   return documentOf(writer.close().take());
+}
+
+/** For paths with a part that may be an index or a name: which it is, integer or string. */
+function disambiguatedPaths(change: Change): Value {
+  const { updated, removed } = change.log!;
+  const found: Record<string, (string | number)[]> = {};
+  for (const path of [...updated.keys(), ...removed]) {
+    const parts = path.split('.');
+    const typed: (string | number)[] = [];
+    let ambiguous = false;
+    let holder = change.before;
+    for (const part of parts) {
+      const indexed = holder?.isArray === true;
+      if (arrayIndex(part) >= 0 && !indexed && typed.length > 0) ambiguous = true;
+      typed.push(indexed ? Number(part) : part);
+      holder = holder?.isObject || holder?.isArray ? holder.field(part) : undefined;
+    }
+    if (ambiguous) found[path] = typed;
+  }
+  return make(found);
 }
 
 function historyLost(): CommandError {

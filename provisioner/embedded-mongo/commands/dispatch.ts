@@ -1,7 +1,8 @@
 import { BsonType, type BsonWriter, doubleValue, make, writeFields } from '../bson/index.ts';
-import { CommandError, codeNameOf, type ErrorExtra } from '../errors.ts';
+import { CommandError, codeNameOf, ERROR_CODES, type ErrorExtra } from '../errors.ts';
 import { encodeReply, type Message } from '../wire/index.ts';
 import { AGGREGATE_COMMANDS } from './aggregate.ts';
+import { BULK_WRITE_COMMANDS } from './bulk-write.ts';
 import { CATALOG_COMMANDS } from './catalog.ts';
 import type { Command, CommandContext, Reply } from './context.ts';
 import { CURSOR_COMMANDS } from './cursor-reply.ts';
@@ -21,6 +22,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
     ...CATALOG_COMMANDS,
     ...INDEX_COMMANDS,
     ...WRITE_COMMANDS,
+    ...BULK_WRITE_COMMANDS,
     ...FIND_COMMANDS,
     ...FIND_AND_MODIFY_COMMANDS,
     ...AGGREGATE_COMMANDS,
@@ -144,11 +146,15 @@ function writeReply(writer: BsonWriter, reply: Reply): void {
   else writeFields(writer, reply);
 }
 
+/** Errors of change streams that no resumption can mend, told to drivers by a label. */
+const NOT_RESUMABLE = new Set<number>([ERROR_CODES.ChangeStreamFatalError, ERROR_CODES.ChangeStreamHistoryLost]);
+
 function errorReply(error: unknown): Reply {
   const known = error instanceof CommandError ? error : undefined;
   const message = known?.message ?? `internal error of the embedded store: ${(error as Error)?.stack ?? error}`;
   const code = known?.code ?? 1;
-  return { ok: ZERO, errmsg: message, code, codeName: known?.codeName ?? codeNameOf(code), ...known?.extra };
+  const labels = NOT_RESUMABLE.has(code) ? { errorLabels: ['NonResumableChangeStreamError'] } : {};
+  return { ok: ZERO, errmsg: message, code, codeName: known?.codeName ?? codeNameOf(code), ...labels, ...known?.extra };
 }
 
 const ZERO = doubleValue(0);

@@ -9,6 +9,7 @@ import type { CommandContext, CommandTable, Reply } from './context.ts';
 import { checkHint } from './indexes.ts';
 import type { Request } from './request.ts';
 import { select } from './scan.ts';
+import { firstOf } from './statements.ts';
 import { checkWriteConcern } from './write.ts';
 
 const EMPTY = documentValue([]);
@@ -66,16 +67,13 @@ async function findAndModify(request: Request, context: CommandContext): Promise
   let collection = context.store.find(request.database, request.collection);
   checkHint(request.value('hint'), collection);
   const candidates = await select(collection, filter, sort === undefined ? 1 : undefined);
-  let stored = candidates[0];
-  if (sort !== undefined && candidates.length > 1) {
-    const first = sort(candidates.map(candidate => candidate.document))[0];
-    stored = candidates.find(candidate => candidate.document === first);
-  }
+  const stored = sort === undefined || candidates.length === 0 ? candidates[0] : firstOf(candidates, sort);
+  const options = { scope, bypassValidation: request.bool('bypassDocumentValidation') };
   if (stored === undefined) {
     if (parsed === undefined) return { lastErrorObject: { n: 0 }, value: NULL };
     if (!request.bool('upsert')) return { lastErrorObject: { n: 0, updatedExisting: false }, value: NULL };
     collection ??= context.store.need(request.database, request.collection);
-    const made = insertUpserted(collection, filter, parsed, scope.nowMs);
+    const made = insertUpserted(collection, filter, parsed, options);
     return {
       lastErrorObject: { n: 1, updatedExisting: false, upserted: made.field('_id') },
       value: request.bool('new') ? shape(made) : NULL,
@@ -86,7 +84,7 @@ async function findAndModify(request: Request, context: CommandContext): Promise
     collection!.delete(stored);
     return { lastErrorObject: { n: 1 }, value: shape(before) };
   }
-  applyTo(collection!, stored, filter, parsed, scope.nowMs);
+  applyTo(collection!, stored, filter, parsed, options);
   return {
     lastErrorObject: { n: 1, updatedExisting: true },
     value: shape(request.bool('new') ? stored.document : before),

@@ -7,6 +7,7 @@ import { planFor, type Stored } from '../store/index.ts';
 import type { CommandContext, CommandTable, Reply } from './context.ts';
 import { openCursor } from './cursor-reply.ts';
 import { ListSource } from './cursor-table.ts';
+import { POSED_VERSION } from './handshake.ts';
 import { checkHint } from './indexes.ts';
 import type { Request } from './request.ts';
 import { select, then } from './scan.ts';
@@ -155,6 +156,6 @@ function explain(request: Request, context: CommandContext): Reply {
       rejectedPlans: [],
     },
     command: inner,
-    serverInfo: { host: context.address, version: '7.0.0' },
+    serverInfo: { host: context.address, version: POSED_VERSION },
   };
 }

@@ -6,8 +6,8 @@ import type { CommandContext, CommandTable, Reply } from './context.ts';
 import type { Request } from './request.ts';
 
 /** The server that clients take this for: its feature set is a part of this version's. */
-export const POSED_VERSION = '7.0.0';
-const MAX_WIRE_VERSION = 21;
+export const POSED_VERSION = '8.0.0';
+const MAX_WIRE_VERSION = 25;
 const MOST_WRITES_IN_BATCH = 100_000;
 
 const HELLO_FIELDS = [

@@ -1,8 +1,19 @@
-import { BsonType, isNumberType, NULL, type TextOrder, toNumber, typeAlias, type Value } from '../bson/index.ts';
+import {
+  BsonType,
+  documentValue,
+  isNumberType,
+  NULL,
+  type TextOrder,
+  toNumber,
+  typeAlias,
+  type Value,
+} from '../bson/index.ts';
 import { parseCollation } from '../collation.ts';
 import { CommandError } from '../errors.ts';
-import type { Scope } from '../expression/index.ts';
+import { compileExpression, type Scope } from '../expression/index.ts';
 import type { Message } from '../wire/index.ts';
+
+const EMPTY = documentValue([]);
 
 /** One command with its arguments, read by name and checked for type. */
 export class Request {
@@ -91,8 +102,12 @@ export class Request {
     if (this.#scope === undefined) {
       const variables = new Map<string, Value>();
       const reader = this.document('let')?.fields();
-      while (reader?.next()) variables.set(reader.name, reader.value());
-      this.#scope = { variables, nowMs: Date.now() };
+      const nowMs = Date.now();
+      while (reader?.next()) {
+        const value = compileExpression(reader.value(), { scope: { variables, nowMs } })(EMPTY);
+        variables.set(reader.name, value ?? NULL);
+      }
+      this.#scope = { variables, nowMs };
     }
     return this.#scope;
   }

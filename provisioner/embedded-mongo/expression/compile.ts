@@ -19,18 +19,6 @@ export function compileExpression(expression: Value, options: ExpressionOptions 
   return root => evaluate({ root, scope });
 }
 
-/** Null, missing, false and zero are false; all else is true. */
-export function isTruthy(value: Value | undefined): boolean {
-  if (value === undefined || value.isNullish) return false;
-  if (value.type === BsonType.bool) return value.bool();
-  if (value.type === BsonType.decimal) return !isZeroDecimal(value);
-  return !value.isNumber || value.number() !== 0;
-}
-
-function isZeroDecimal(value: Value): boolean {
-  return value.bytes.subarray(value.start, value.start + 14).every(octet => octet === 0);
-}
-
 function compile(expression: Value, options: ExpressionOptions): Evaluate {
   switch (expression.type) {
     case BsonType.string: {
@@ -79,7 +67,7 @@ function compileOperator(name: string, argument: Value, options: ExpressionOptio
   if (form !== undefined) return form(argument, inner => compile(inner, options), { name });
   const operator = PLAIN_OPERATORS.get(name);
   if (operator === undefined) throw new CommandError(168, `Unrecognized expression '${name}'`);
-  const operands = argument.isArray ? argument.items() : [argument];
+  const operands = argument.isArray ? argument.items() : argument.isObject && operator.most === 0 ? [] : [argument];
   if (operands.length < operator.least || operands.length > operator.most) {
     const wanted =
       operator.least === operator.most ? `exactly ${operator.least}` : `${operator.least} to ${operator.most}`;

@@ -1,10 +1,11 @@
 import { BsonType, parsePath, type TextOrder, type Value } from '../bson/index.ts';
 import { CommandError } from '../errors.ts';
 import { compileExpression, isTruthy, type Scope } from '../expression/index.ts';
+import { regexOf } from '../regex.ts';
 import { Bounds } from './bounds.ts';
 import { isOperators, parseOperators } from './operators.ts';
 import { conditionHolds, conditionOnPath, testOnPath } from './path-test.ts';
-import { regexOf, regexTest } from './regex.ts';
+import { regexTest } from './regex-test.ts';
 import { allOf, type DocumentTest, equals } from './value-tests.ts';
 
 export interface FilterOptions {

@@ -2,5 +2,4 @@
 export { type Bound, Bounds, type Limit } from './bounds.ts';
 export { Filter, type FilterOptions, parseFilter, parseItemTest } from './filter.ts';
 export { isOperators } from './operators.ts';
-export { compileRegex, regexOf } from './regex.ts';
 export type { DocumentTest, Found } from './value-tests.ts';

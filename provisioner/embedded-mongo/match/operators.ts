@@ -1,9 +1,10 @@
 import { BsonType, integerOf, showValue, type TextOrder, TYPE_ALIASES, toNumber, type Value } from '../bson/index.ts';
 import { CommandError } from '../errors.ts';
+import { compileRegex, type Regex, regexOf } from '../regex.ts';
 import { bitsTest } from './bits.ts';
 import type { Bounds } from './bounds.ts';
 import type { Condition } from './path-test.ts';
-import { compileRegex, type Regex, regexOf, regexTest } from './regex.ts';
+import { regexTest } from './regex-test.ts';
 import { equals, equalsOneOf, type Found, ordered, type ValueTest } from './value-tests.ts';
 
 export interface OperatorOptions {

@@ -21,12 +21,19 @@ export interface Change {
   readonly database: string;
   /** Empty for `dropDatabase`. */
   readonly collection: string;
+  /** The collection's UUID. */
+  readonly uuid?: Buffer;
   readonly id?: Value | undefined;
   readonly before?: Value | undefined;
   readonly after?: Value | undefined;
   readonly log?: ChangeLog | undefined;
   /** Target of a rename. */
-  readonly to?: { readonly database: string; readonly collection: string };
+  readonly to?: {
+    readonly database: string;
+    readonly collection: string;
+    /** UUID of the collection that had the name before. */
+    readonly dropped: Buffer | undefined;
+  };
   readonly description?: Value | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { documentOf, documentValue, indexKey, type Value } from '../bson/index.ts';
+import { documentOf, documentValue, indexKey, make, type Value } from '../bson/index.ts';
 import { CommandError } from '../errors.ts';
+import { type Filter, parseFilter } from '../match/index.ts';
 import { type ChangeLog, checkId, withIdFirst } from '../update/index.ts';
 import { DocumentIndex, duplicateKey } from './document-index.ts';
 import { type IndexSpec, idIndexSpec } from './index-spec.ts';
@@ -21,14 +22,14 @@ export class Collection {
   readonly database: string;
   name: string;
   readonly uuid: Buffer;
-  /** As given to `create`. */
-  options: Value;
   /** Number in the journal. */
   readonly number: number;
   readonly indexes = new Map<string, DocumentIndex>();
   readonly #documents = new Map<string, Stored>();
   readonly #listener: WriteListener;
   readonly #idSpec = idIndexSpec();
+  #options: Value;
+  #validator: Filter | undefined;
   #octets = 0;
 
   constructor(
@@ -42,13 +43,25 @@ export class Collection {
     this.database = database;
     this.name = name;
     this.number = number;
-    this.options = options;
+    this.#options = options;
+    this.#validator = validatorOf(options);
     this.uuid = uuid;
     this.#listener = listener;
   }
 
   get namespace(): string {
     return `${this.database}.${this.name}`;
+  }
+
+  /** As given to `create` or `collMod`. */
+  get options(): Value {
+    return this.#options;
+  }
+
+  /** @throws {CommandError} BadValue for a validator that is no filter. */
+  setOptions(options: Value): void {
+    this.#validator = validatorOf(options);
+    this.#options = options;
   }
 
   get size(): number {
@@ -78,11 +91,12 @@ export class Collection {
   }
 
   /** @throws {CommandError} DuplicateKey, BSONObjectTooLarge, InvalidIdField; then nothing was stored. */
-  insert(document: Value): Stored {
+  insert(document: Value, bypassValidation = false): Stored {
     const { bytes, id } = withIdFirst(document);
     checkId(id);
     checkSize(bytes);
     const stored = new Stored(indexKey(id), documentOf(bytes));
+    if (!bypassValidation) this.#validate(stored.document);
     if (this.#documents.has(stored.idKey)) {
       throw duplicateKey(this.namespace, this.#idSpec, documentValue([['_id', id]]));
     }
@@ -101,10 +115,11 @@ export class Collection {
   }
 
   /** Puts new bytes in a document's place. @throws {CommandError} DuplicateKey, BSONObjectTooLarge. */
-  update(stored: Stored, bytes: Buffer, kind: 'update' | 'replace', log: ChangeLog): void {
+  update(stored: Stored, bytes: Buffer, kind: 'update' | 'replace', log: ChangeLog, bypassValidation = false): void {
     checkSize(bytes);
     const before = stored.document;
     const after = documentOf(bytes);
+    if (!bypassValidation) this.#validate(after);
     if (this.indexes.size > 0) this.#reindex(stored, before, after);
     stored.document = after;
     this.#octets += bytes.length - (before.end - before.start);
@@ -149,6 +164,16 @@ export class Collection {
     this.#documents.delete(idKey);
   }
 
+  #validate(document: Value): void {
+    if (this.#validator === undefined || this.#validator.matches(document)) return;
+    throw new CommandError('DocumentValidationFailure', 'Document failed validation', {
+      errInfo: make({
+        failingDocumentId: document.field('_id'),
+        details: { validator: this.#options.field('validator') },
+      }),
+    });
+  }
+
   #reindex(stored: Stored, before: Value, after: Value): void {
     const changes: { index: DocumentIndex; old: readonly string[]; now: readonly string[] }[] = [];
     for (const index of this.indexes.values()) {
@@ -171,4 +196,12 @@ function checkSize(bytes: Buffer): void {
     'BSONObjectTooLarge',
     `object to insert too large. size in bytes: ${bytes.length}, max size: ${MOST_DOCUMENT_OCTETS}`,
   );
+}
+
+function validatorOf(options: Value): Filter | undefined {
+  const validator = options.field('validator');
+  const action = options.field('validationAction');
+  if (validator === undefined || !validator.isObject || validator.isEmpty()) return undefined;
+  if (action !== undefined && action.text() !== 'error') return undefined;
+  return parseFilter(validator);
 }

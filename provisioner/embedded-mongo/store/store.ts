@@ -39,13 +39,14 @@ export class Store implements WriteListener {
     }
     const collection = new Collection(database, name, ++this.#numbers, documentOf(options.ownBytes()), this);
     this.#put(collection);
-    this.feed.append({ kind: 'create', database, collection: name });
+    this.feed.append({ kind: 'create', database, collection: name, uuid: collection.uuid });
     return collection;
   }
 
   drop(collection: Collection): void {
     this.#take(collection);
-    this.feed.append({ kind: 'drop', database: collection.database, collection: collection.name });
+    const { database, name, uuid } = collection;
+    this.feed.append({ kind: 'drop', database, collection: name, uuid });
   }
 
   dropDatabase(database: string): void {
@@ -68,27 +69,34 @@ export class Store implements WriteListener {
     this.#take(collection);
     collection.name = name;
     this.#put(collection);
-    this.feed.append({ kind: 'rename', database, collection: from, to: { database, collection: name } });
+    this.feed.append({
+      kind: 'rename',
+      database,
+      collection: from,
+      uuid: collection.uuid,
+      to: { database, collection: name, dropped: target?.uuid },
+    });
   }
 
   /** Changes the options of a collection. */
   modify(collection: Collection, options: Value): void {
-    collection.options = documentOf(options.ownBytes());
-    this.feed.append({ kind: 'modify', database: collection.database, collection: collection.name });
+    collection.setOptions(documentOf(options.ownBytes()));
+    const { database, name, uuid } = collection;
+    this.feed.append({ kind: 'modify', database, collection: name, uuid });
   }
 
   createIndex(collection: Collection, specification: Value): IndexSpec {
     const spec = parseIndexSpec(documentOf(specification.ownBytes()));
     collection.createIndex(spec, true);
-    const { database, name } = collection;
-    this.feed.append({ kind: 'createIndexes', database, collection: name, description: spec.description });
+    const { database, name, uuid } = collection;
+    this.feed.append({ kind: 'createIndexes', database, collection: name, uuid, description: spec.description });
     return spec;
   }
 
   dropIndex(collection: Collection, spec: IndexSpec): void {
     collection.indexes.delete(spec.name);
-    const { database, name } = collection;
-    this.feed.append({ kind: 'dropIndexes', database, collection: name, description: spec.description });
+    const { database, name, uuid } = collection;
+    this.feed.append({ kind: 'dropIndexes', database, collection: name, uuid, description: spec.description });
   }
 
   inserted(collection: Collection, stored: Stored): void {
@@ -97,6 +105,7 @@ export class Store implements WriteListener {
       kind: 'insert',
       database: collection.database,
       collection: collection.name,
+      uuid: collection.uuid,
       id: after.field('_id'),
       after,
     });
@@ -108,6 +117,7 @@ export class Store implements WriteListener {
       kind,
       database: collection.database,
       collection: collection.name,
+      uuid: collection.uuid,
       id: after.field('_id'),
       before,
       after,
@@ -121,6 +131,7 @@ export class Store implements WriteListener {
       kind: 'delete',
       database: collection.database,
       collection: collection.name,
+      uuid: collection.uuid,
       id: before.field('_id'),
       before,
     });

@@ -1,6 +1,5 @@
-import { BsonType, equalValues, type Value } from '../bson/index.ts';
-import { CommandError } from '../errors.ts';
-import type { ValueTest } from './value-tests.ts';
+import type { Value } from './bson/index.ts';
+import { CommandError } from './errors.ts';
 
 export interface Regex {
   readonly expression: RegExp;
@@ -37,14 +36,6 @@ export function compileRegex(pattern: string, options: string): RegExp {
   } catch (error) {
     throw new CommandError(51091, `Regular expression is invalid: ${(error as Error).message}`);
   }
-}
-
-export function regexTest(regex: Regex): ValueTest {
-  return value => {
-    if (value === undefined) return false;
-    if (value.type === BsonType.string || value.type === BsonType.symbol) return regex.expression.test(value.text());
-    return value.type === BsonType.regex && regex.value !== undefined && equalValues(value, regex.value);
-  };
 }
 
 /** Drops white space and `#` comments outside character classes, as option `x` asks. */
