@@ -50,7 +50,8 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
   const close = async () => {
     state.cursors.closeAll();
     const closed = new Promise<void>(resolve => server.close(() => resolve()));
-    for (const socket of sockets) socket.destroy();
+    // A reset rather than an end: the mongodb driver can wait for ever on a connection that is half closed.
+    for (const socket of sockets) socket.resetAndDestroy();
     await closed;
   };
   return {
