@@ -28,13 +28,14 @@ export interface EmbeddedMongo {
 /** Starts the server in this process. @throws {LabError} when the port is taken or the folder cannot be used. */
 export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Promise<EmbeddedMongo> {
   const host = options.host ?? '127.0.0.1';
+  const store = new Store(options.folder);
   const state: ServerState = {
-    store: new Store(),
+    store,
     cursors: new CursorTable(),
     failPoints: new Map(),
     startedAtMs: Date.now(),
     address: '',
-    warnings: [],
+    warnings: [...store.warnings],
     connections: 0,
     connectionsEver: 0,
   };
@@ -44,7 +45,10 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
     socket.once('close', () => sockets.delete(socket));
     serve(socket, state);
   });
-  const port = await listen(server, host, options.port ?? 0);
+  const port = await listen(server, host, options.port ?? 0).catch(async error => {
+    await store.close();
+    throw error;
+  });
   state.address = `${host}:${port}`;
   let closing: Promise<void> | undefined;
   const close = async () => {
@@ -53,6 +57,7 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
     // A reset rather than an end: the mongodb driver can wait for ever on a connection that is half closed.
     for (const socket of sockets) socket.resetAndDestroy();
     await closed;
+    await store.close();
   };
   return {
     uri: `mongodb://${host.includes(':') ? `[${host}]` : host}:${port}/`,

@@ -57,7 +57,7 @@ function serverStatus(_: Request, context: CommandContext): Reply {
     connections: { current: context.connections, available: 10_000, totalCreated: context.connectionsEver },
     mem: { bits: 64, resident: Math.round(memory.rss / 1_048_576), virtual: Math.round(memory.heapTotal / 1_048_576) },
     metrics: { cursor: { open: { total: int64Value(BigInt(context.cursors.size)) } } },
-    storageEngine: { name: 'mvnolab-embedded', persistent: false },
+    storageEngine: { name: 'mvnolab-embedded', persistent: context.store.isDurable },
   };
 }
 

@@ -51,19 +51,45 @@ export type Outcome = Buffer | undefined | 'close';
 
 let replies = 0;
 
-/** Runs the command in a message and encodes its reply. Errors of the client and our own become error replies. */
+/**
+ * Runs the command in a message and encodes its reply, after its changes are in the journal. Errors of the client and our own
+ * become error replies.
+ */
 export function dispatch(message: Message, context: CommandContext): Outcome | Promise<Outcome> {
-  let outcome: Reply | Promise<Reply | 'close'>;
   try {
-    outcome = runCommand(message, context);
+    const outcome = runCommand(message, context);
+    if (outcome instanceof Promise) {
+      return outcome.then(reply => finish(reply, message, context)).catch(error => fail(error, message, context));
+    }
+    const finished = finish(outcome, message, context);
+    return finished instanceof Promise ? finished.catch(error => fail(error, message, context)) : finished;
   } catch (error) {
-    return encode(message, errorReply(error));
+    return fail(error, message, context);
   }
-  if (!(outcome instanceof Promise)) return encode(message, outcome);
-  return outcome.then(
-    reply => (reply === 'close' ? 'close' : encode(message, reply)),
-    error => encode(message, errorReply(error)),
-  );
+}
+
+/** The reply to a command that failed; what it changed before that is kept all the same. */
+function fail(error: unknown, message: Message, context: CommandContext): Outcome {
+  try {
+    context.store.commit(false);
+  } catch {
+    // The journal's failure is told to the next writer; this client has an error already.
+  }
+  return encode(message, errorReply(error));
+}
+
+function finish(reply: Reply | 'close', message: Message, context: CommandContext): Outcome | Promise<Outcome> {
+  const durable = context.store.isDurable && wantsJournal(message);
+  const pending = context.store.commit(durable);
+  if (reply === 'close') return 'close';
+  return pending === undefined ? encode(message, reply) : pending.then(() => encode(message, reply));
+}
+
+/** Whether the write concern asks for `j: true`. */
+function wantsJournal(message: Message): boolean {
+  const concern = message.body.field('writeConcern');
+  const journal = concern?.isObject ? concern.field('j') : undefined;
+  return journal?.type === BsonType.bool && journal.bool();
 }
 
 function runCommand(message: Message, context: CommandContext): Reply | Promise<Reply | 'close'> {

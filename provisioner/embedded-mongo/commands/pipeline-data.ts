@@ -57,7 +57,7 @@ export function pipelineData(store: Store, database: string): PipelineData {
 async function replaceAll(store: Store, database: string, name: string, documents: readonly Value[]): Promise<void> {
   if (name.startsWith('system.')) throw new CommandError(17385, `Can't $out to special collection: ${name}`);
   const collection = store.need(database, name);
-  const silent = { inserted() {}, updated() {}, deleted() {} };
+  const silent = { beforeWrite() {}, inserted() {}, updated() {}, deleted() {} };
   const trial = new Collection(database, name, 0, collection.options, silent);
   for (const { spec } of collection.indexes.values()) trial.createIndex(spec, false);
   const pacer = new Pacer();

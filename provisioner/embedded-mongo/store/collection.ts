@@ -12,6 +12,8 @@ export const MOST_DOCUMENT_OCTETS = 16 * 1024 * 1024;
 
 /** Hears of each write after it is done: the journal and the change feed. */
 export interface WriteListener {
+  /** Asked before each write. @throws {CommandError} when nothing may be written now. */
+  beforeWrite(): void;
   inserted(collection: Collection, stored: Stored): void;
   updated(collection: Collection, stored: Stored, before: Value, kind: 'update' | 'replace', log: ChangeLog): void;
   deleted(collection: Collection, stored: Stored): void;
@@ -38,7 +40,7 @@ export class Collection {
     number: number,
     options: Value,
     listener: WriteListener,
-    uuid = randomBytes(16),
+    uuid: Buffer = randomBytes(16),
   ) {
     this.database = database;
     this.name = name;
@@ -92,6 +94,7 @@ export class Collection {
 
   /** @throws {CommandError} DuplicateKey, BSONObjectTooLarge, InvalidIdField; then nothing was stored. */
   insert(document: Value, bypassValidation = false): Stored {
+    this.#listener.beforeWrite();
     const { bytes, id } = withIdFirst(document);
     checkId(id);
     checkSize(bytes);
@@ -116,6 +119,7 @@ export class Collection {
 
   /** Puts new bytes in a document's place. @throws {CommandError} DuplicateKey, BSONObjectTooLarge. */
   update(stored: Stored, bytes: Buffer, kind: 'update' | 'replace', log: ChangeLog, bypassValidation = false): void {
+    this.#listener.beforeWrite();
     checkSize(bytes);
     const before = stored.document;
     const after = documentOf(bytes);
@@ -127,6 +131,7 @@ export class Collection {
   }
 
   delete(stored: Stored): void {
+    this.#listener.beforeWrite();
     if (!this.#documents.delete(stored.idKey)) return;
     this.#octets -= stored.document.end - stored.document.start;
     for (const index of this.indexes.values()) index.remove(index.keysOf(stored.document), stored);
