@@ -1,7 +1,7 @@
+import { wantsColor } from '../terminal/wants-color.ts';
 import { VERSION } from '../version.ts';
 import type { CommandEntry } from './commands/index.ts';
 import { type Cli, EXIT, newCli, type Output } from './context.ts';
-import { wantsColor } from './paint.ts';
 import { closeAll, reportError, runCli } from './run.ts';
 
 const SIGNALS = { SIGINT: EXIT.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;

@@ -1,5 +1,6 @@
 import test from 'ava';
-import { paint, wantsColor } from './paint.ts';
+import { wantsColor } from '../terminal/wants-color.ts';
+import { paint } from './paint.ts';
 
 test('colour by terminal and environment', t => {
   t.true(wantsColor({}, true));

@@ -1,5 +1,5 @@
+import { cutDisplay, displayWidth, padDisplay } from '../terminal/display-width.ts';
 import type { Output } from './context.ts';
-import { cutDisplay, displayWidth, padDisplay } from './display-width.ts';
 import { paint, visibleControls } from './paint.ts';
 
 export interface Column<Row> {

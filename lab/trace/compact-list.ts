@@ -1,4 +1,5 @@
 import type { TraceEvent } from '../../emulator/vocabulary/index.ts';
+import { displayWidth } from '../terminal/display-width.ts';
 import { ASCII_GLYPHS, UNICODE_GLYPHS } from './ladder-glyphs.ts';
 import { FAILING } from './ladder-texts.ts';
 import { cut } from './shorten.ts';
@@ -20,10 +21,10 @@ export function compactLine(event: TraceEvent, terminal: Terminal): string {
   const row = new StyledRow()
     .put(0, `${event.t.toFixed(1)} ms`.padStart(NODES_AT - 2), 'dim')
     .put(NODES_AT, nodes, 'dim');
-  const nameAt = Math.max(NAME_AT, NODES_AT + Array.from(nodes).length + 2);
+  const nameAt = Math.max(NAME_AT, NODES_AT + displayWidth(nodes) + 2);
   const name = cut(wholeName, terminal.width - nameAt, glyphs.ellipsis);
   row.put(nameAt, name, style);
-  const factsAt = Math.max(terminal.width < WIDE ? 0 : FACTS_AT, nameAt + Array.from(name).length + 2);
+  const factsAt = Math.max(terminal.width < WIDE ? 0 : FACTS_AT, nameAt + displayWidth(name) + 2);
   if (facts !== '') row.put(factsAt, cut(facts, terminal.width - factsAt, glyphs.ellipsis));
   return row.render(terminal.colour);
 }

@@ -1,6 +1,6 @@
 import type { MessageTraceEvent, TraceEvent, TraceNode, TraceRole } from '../../emulator/vocabulary/index.ts';
+import { displayWidth } from '../terminal/display-width.ts';
 import { abbreviate, cut } from './shorten.ts';
-import { printable } from './styled-row.ts';
 
 /** A lifeline of a ladder. */
 export interface Column {
@@ -110,7 +110,7 @@ function place(groups: readonly Group[], { gaps, fits }: Gaps): { columns: Colum
 
 /** Characters of a node's box left (and right) of its lifeline. */
 export function halfBox(name: string): number {
-  return Math.ceil((name.length + 3) / 2);
+  return Math.ceil((displayWidth(name) + 3) / 2);
 }
 
 /** Labels of the messages of some events. */
@@ -121,13 +121,13 @@ export function labelsOf(events: readonly TraceEvent[]): Label[] {
       from,
       to,
       text: message,
-      facts: summary.length + fate.length,
+      facts: displayWidth(summary) + fate.length,
     }));
 }
 
 /** A user's own name of any length and characters, as it fits into a box. */
 function nameInBox(name: string, most: number): string {
-  return printable(cut(name, most, '..')).join('');
+  return cut(name, most, '..');
 }
 
 function leastGap(left: string, right: string): number {

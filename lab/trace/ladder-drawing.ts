@@ -1,4 +1,6 @@
 import type { MessageTraceEvent, TraceEvent } from '../../emulator/vocabulary/index.ts';
+import { displayWidth } from '../terminal/display-width.ts';
+import { visibleControls } from '../terminal/visible-controls.ts';
 import { type Columns, GUTTER, halfBox } from './ladder-columns.ts';
 import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from './ladder-glyphs.ts';
 import { describeRun, stateText, styleOf, userPlaneText, verdictText } from './ladder-texts.ts';
@@ -56,7 +58,7 @@ export class LadderDrawing {
       const line = horizontal.repeat(inside);
       rows[0]!.put(left, corners[0] + line + corners[1], 'dim');
       rows[1]!.put(left, vertical, 'dim').put(left + inside + 1, vertical, 'dim');
-      rows[1]!.put(left + 1 + Math.floor((inside - name.length) / 2), name, 'bold');
+      rows[1]!.put(left + 1 + Math.floor((inside - displayWidth(name)) / 2), name, 'bold');
       rows[2]!.put(left, corners[2] + line + corners[3], 'dim').put(at, tee, 'dim');
     }
     return rows;
@@ -131,7 +133,7 @@ export class LadderDrawing {
       row.put(factsAt, lines[0]!, 'dim');
       return [row, ...lines.slice(1).map(line => this.lifelines().put(factsAt, line, 'dim'))];
     }
-    const indent = Math.min(left + 2, width - Math.min(40, Array.from(facts).length));
+    const indent = Math.min(left + 2, width - Math.min(40, displayWidth(visibleControls(facts))));
     return [
       row,
       ...wrap(facts, width - indent, 2, this.glyphs.ellipsis).map(line => this.lifelines().put(indent, line, 'dim')),
@@ -159,7 +161,7 @@ export class LadderDrawing {
     const loose = shortenName(event.message, inside - 5, glyphs.ellipsis);
     const tight = loose.endsWith(glyphs.ellipsis);
     const label = tight ? shortenName(event.message, inside - 2, glyphs.ellipsis) : ` ${loose} `;
-    const slack = inside - (tight ? 2 : 3) - label.length;
+    const slack = inside - (tight ? 2 : 3) - displayWidth(label);
     row.put(left + (rightwards ? 2 : tight ? 2 : 3) + Math.max(0, Math.floor(slack / 2)), label, style);
   }
 
@@ -170,12 +172,12 @@ export class LadderDrawing {
       return row.put(GUTTER, cut(text, this.layout.width - GUTTER, this.glyphs.ellipsis), 'state');
     const place = this.layout.columns[column]!.at;
     row.put(place, mark, 'plain');
-    const length = Array.from(text).length;
+    const length = displayWidth(visibleControls(text));
     const room = this.layout.width - place - 2;
     if (length <= room || room >= place - GUTTER)
       return row.put(place + 2, ` ${cut(text, room - 1, this.glyphs.ellipsis)} `, 'state');
     const short = cut(text, place - GUTTER - 3, this.glyphs.ellipsis);
-    return row.put(place - 3 - Array.from(short).length, ` ${short} `, 'state');
+    return row.put(place - 3 - displayWidth(short), ` ${short} `, 'state');
   }
 
   /** A text across the ladder, without lifelines. */

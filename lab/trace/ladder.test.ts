@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { TraceEvent, TraceRecord } from '../../emulator/vocabulary/index.ts';
+import { displayWidth } from '../terminal/display-width.ts';
 import { LiveLadder, renderCompactList, renderLadder, renderMermaid, type Terminal } from './index.ts';
 import { ASCII, BESIDE, NARROW } from './testing/ladders.fixture.ts';
 import { NODES, SAMPLE_RUN, stamped } from './testing/sample-run.ts';
@@ -59,9 +60,10 @@ test('no line is wider than the terminal, whatever is told', t => {
     'a-very-long-name-of-a-base-station',
     'x',
     'Käthe',
+    '漢字漢字漢字漢字漢字',
     '\x1b[31mred',
   ];
-  const word = () => 'AuthenticationInformationRequest Reject 😀 \n\t€'.slice(random(10), 10 + random(40));
+  const word = () => 'AuthenticationInformationRequest Reject 😀 漢字 \n\t€'.slice(random(10), 10 + random(40));
   for (let round = 0; round < 300; round++) {
     const pick = () => names[random(2 + random(names.length - 1))]!;
     const records = Array.from({ length: 12 }, (_, i): readonly [number, TraceRecord] => {
@@ -93,7 +95,7 @@ test('no line is wider than the terminal, whatever is told', t => {
         renderCompactList(events, terminal(width)),
       ];
       for (const line of texts.join('\n').split('\n')) {
-        t.true(Array.from(line).length <= width, `${width}: ${line}`);
+        t.true(displayWidth(line) <= width, `${width}: ${line}`);
         t.notRegex(line, /\p{Cc}/u, 'nothing that a peer sent controls the terminal');
       }
     }

@@ -1,3 +1,6 @@
+import { cutDisplay, displayCharacters, displayWidth } from '../terminal/display-width.ts';
+import { visibleControls } from '../terminal/visible-controls.ts';
+
 /** Words of message names and what engineers write for them, the ones that are missed least first. */
 const ABBREVIATIONS: readonly (readonly [word: RegExp, short: string])[] = [
   [/Information/, 'Info'],
@@ -27,7 +30,7 @@ const ABBREVIATIONS: readonly (readonly [word: RegExp, short: string])[] = [
 
 /** A message's name in at most `width` characters: word by word abbreviated, then cut with an ellipsis. */
 export function shortenName(name: string, width: number, ellipsis: string): string {
-  let short = name;
+  let short = visibleControls(name);
   for (const [word, abbreviation] of ABBREVIATIONS) {
     if (short.length <= width) return short;
     short = short.replace(word, abbreviation);
@@ -40,34 +43,33 @@ export function abbreviate(name: string): string {
   return ABBREVIATIONS.reduce((short, [word, abbreviation]) => short.replace(word, abbreviation), name);
 }
 
-/** The text in at most `width` characters, an ellipsis in place of its end. */
+/** The text in at most `width` columns, an ellipsis in place of its end. */
 export function cut(text: string, width: number, ellipsis: string): string {
-  const characters = Array.from(text);
-  if (characters.length <= width) return text;
-  return width <= ellipsis.length
-    ? ellipsis.slice(0, Math.max(0, width))
-    : characters
-        .slice(0, width - ellipsis.length)
-        .join('')
-        .trimEnd() + ellipsis;
+  return cutDisplay(visibleControls(text), width, ellipsis);
 }
 
-/** The text in lines of at most `width` characters, broken at blanks where there are; the last of `most` lines is cut. */
+/** The text in lines of at most `width` columns, broken at blanks where there are; the last of `most` lines is cut. */
 export function wrap(text: string, width: number, most: number, ellipsis: string): string[] {
   const lines: string[] = [];
-  let rest = text.trim();
-  while (rest !== '' && lines.length < most) {
-    if (Array.from(rest).length <= width || lines.length === most - 1) {
-      lines.push(cut(rest, width, ellipsis));
-      break;
-    }
-    const window = Array.from(rest)
-      .slice(0, width + 1)
-      .join('');
-    const blank = window.lastIndexOf(' ');
-    const line = blank > width / 3 ? window.slice(0, blank) : Array.from(window).slice(0, width).join('');
+  let rest = visibleControls(text).trim();
+  while (rest !== '' && lines.length < most - 1 && displayWidth(rest) > width) {
+    const window = firstColumns(rest, width);
+    const blank = rest[window.length] === ' ' ? window.length : window.lastIndexOf(' ');
+    const line = blank > width / 3 ? rest.slice(0, blank) : window;
     lines.push(line.trimEnd());
     rest = rest.slice(line.length).trimStart();
   }
-  return lines;
+  return rest === '' ? lines : [...lines, cut(rest, width, ellipsis)];
+}
+
+/** As much of the text as fits, one character at least. */
+function firstColumns(text: string, width: number): string {
+  let taken = '';
+  let used = 0;
+  for (const [character, columns] of displayCharacters(text)) {
+    if (used + columns > width && taken !== '') break;
+    taken += character;
+    used += columns;
+  }
+  return taken;
 }

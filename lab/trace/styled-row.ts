@@ -1,3 +1,6 @@
+import { displayCharacters } from '../terminal/display-width.ts';
+import { visibleControls } from '../terminal/visible-controls.ts';
+
 /** Looks of a character; each is a set of ANSI attributes. */
 export type Style = 'plain' | 'bold' | 'dim' | 'nas' | 's1ap' | 's6a' | 'user' | 'good' | 'bad' | 'state';
 
@@ -23,13 +26,18 @@ export class StyledRow {
   /** Puts a text; what stood there is replaced. Places left of the line are cut off. */
   put(at: number, text: string, style: Style = 'plain'): this {
     let place = at;
-    for (const character of printable(text)) {
+    for (const [character, width] of displayCharacters(visibleControls(text))) {
       if (place >= 0) {
         while (this.characters.length < place) this.push(' ', 'plain');
         this.characters[place] = character;
         this.styles[place] = style;
+        // the second column of a wide character holds nothing of its own
+        for (let more = 1; more < width; more++) {
+          this.characters[place + more] = '';
+          this.styles[place + more] = style;
+        }
       }
-      place++;
+      place += width;
     }
     return this;
   }
@@ -56,11 +64,4 @@ export class StyledRow {
     this.characters.push(character);
     this.styles.push(style);
   }
-}
-
-const HARMFUL = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
-
-/** Characters of a text that may come from a peer: control characters must not reach a terminal. */
-export function printable(text: string): string[] {
-  return Array.from(HARMFUL.test(text) ? text.replace(new RegExp(HARMFUL, 'gu'), '?') : text);
 }

@@ -49,10 +49,12 @@ test('names are abbreviated word by word, then cut', t => {
   t.is(abbreviate('UECapabilityInfoIndication'), 'UECapInfoInd');
 });
 
-test('texts are cut by characters, not by UTF-16 units', t => {
-  t.is(cut('😀😀😀', 3, '…'), '😀😀😀');
-  t.is(cut('😀😀😀', 2, '…'), '😀…');
+test('texts are cut by the columns that they take', t => {
+  t.is(cut('😀😀😀', 6, '…'), '😀😀😀');
+  t.is(cut('😀😀😀', 5, '…'), '😀😀…');
+  t.is(cut('漢字漢字', 7, '...'), '漢字...');
   t.is(cut('abcdef', 2, '...'), '..');
+  t.is(cut('a\nb', 10, '…'), 'a\\u000ab', 'a control character is shown, not obeyed');
 });
 
 test('texts are wrapped at blanks; the last line is cut', t => {
@@ -60,4 +62,5 @@ test('texts are wrapped at blanks; the last line is cut', t => {
   t.deepEqual(wrap('one two three four', 9, 2, '…'), ['one two', 'three fo…']);
   t.deepEqual(wrap('abcdefghijkl', 5, 4, '…'), ['abcde', 'fghij', 'kl']);
   t.deepEqual(wrap('   ', 5, 4, '…'), []);
+  t.deepEqual(wrap('漢字漢字', 5, 4, '…'), ['漢字', '漢字']);
 });

@@ -1,3 +1,5 @@
+import { wantsColor } from '../terminal/wants-color.ts';
+
 /** What the text renderings know of where they are shown. */
 export interface Terminal {
   /** Characters a line; 80 at least are used. */
@@ -21,8 +23,7 @@ export function detectTerminal(
 ): Terminal {
   const isTty = stream.isTTY === true;
   const dumb = env.TERM === 'dumb';
-  const forced = isSet(env.FORCE_COLOR) && env.FORCE_COLOR !== '0';
-  const colour = isSet(env.NO_COLOR) ? false : forced || (isTty && !dumb);
+  const colour = wantsColor(env, isTty);
   const columns = stream.columns ?? Number(env.COLUMNS);
   const width = Number.isInteger(columns) && columns > 0 ? columns : PLAIN_TERMINAL.width;
   return { width: Math.max(80, width), colour, unicode: !dumb && speaksUnicode(env, platform) };

@@ -1,4 +1,6 @@
 import type { FieldTree } from '../../emulator/codec/tree.ts';
+import { displayWidth } from '../terminal/display-width.ts';
+import { visibleControls } from '../terminal/visible-controls.ts';
 import { REDACTED } from './redactor.ts';
 import { cut } from './shorten.ts';
 import { StyledRow } from './styled-row.ts';
@@ -31,16 +33,16 @@ export function renderTree(tree: FieldTree, bytes: Uint8Array, terminal: Termina
     const nameAt = treeAt + prefix.length + branch.length;
     const style = field.name === 'malformed' ? 'bad' : leaf ? 'plain' : 'bold';
     row.put(treeAt, prefix + branch, 'dim').put(nameAt, field.name, style);
-    let at = nameAt + Array.from(field.name).length;
+    let at = nameAt + displayWidth(field.name);
     let clause = field.clause === undefined ? '' : `  ${field.clause}`;
     if (field.value !== undefined && field.value !== '') {
       const room = Math.max(terminal.width - at - 2, LEAST_VALUE);
-      const length = Array.from(field.value).length;
+      const length = displayWidth(visibleControls(field.value));
       // the whole value is worth more than its clause, a cut one is not
       if (length <= room && length > room - clause.length) clause = '';
       const value = cut(field.value, Math.max(room - clause.length, LEAST_VALUE), ellipsis);
       row.put(at, ': ').put(at + 2, value, field.name === 'malformed' ? 'bad' : 'nas');
-      at += 2 + Array.from(value).length;
+      at += 2 + displayWidth(value);
     }
     if (clause !== '' && at + clause.length <= terminal.width) row.put(at, clause, 'dim');
     lines.push(row.render(terminal.colour));

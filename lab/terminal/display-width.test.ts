@@ -1,5 +1,5 @@
 import test from 'ava';
-import { cutDisplay, displayWidth, padDisplay } from './display-width.ts';
+import { cutDisplay, displayCharacters, displayWidth, padDisplay } from './display-width.ts';
 
 const widths: [text: string, width: number, what: string][] = [
   ['', 0, 'nothing'],
@@ -39,4 +39,22 @@ test('cut keeps whole characters and says that it cut', t => {
   t.is(cutDisplay('日本語', 4), '日…');
   t.is(cutDisplay('abc', 1), '…');
   t.is(cutDisplay('abc', 0), '');
+});
+
+test('characters with their columns make up the text and its width', t => {
+  for (const [text, width] of widths) {
+    if (text.includes('\u001b')) continue;
+    const characters = displayCharacters(text);
+    t.is(characters.map(([character]) => character).join(''), text);
+    t.is(
+      characters.reduce((sum, [, columns]) => sum + columns, 0),
+      width,
+      text,
+    );
+  }
+});
+
+test('cut with an ellipsis of three characters', t => {
+  t.is(cutDisplay('internet', 5, '...'), 'in...');
+  t.is(cutDisplay('internet', 2, '...'), '..');
 });

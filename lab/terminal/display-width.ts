@@ -1,4 +1,5 @@
-const ASCII = /^[\x20-\x7e]*$/;
+/** Characters that take one column each and join with no other: ASCII, Latin, punctuation, arrows, box drawing. */
+const SIMPLE = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25fc\u2713\u2717]*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
 const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\))/g;
 /** Controls, marks above and below, and the vowels and finals that join a Hangul syllable. */
@@ -30,7 +31,7 @@ const WIDE: readonly (readonly [number, number])[] = [
 
 /** Columns that a text takes in a terminal: escape sequences and combining marks 0, East Asian wide and emoji 2. */
 export function displayWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (SIMPLE.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemes.segment(text.replace(ESCAPES, ''))) width += graphemeWidth(segment);
   return width;
@@ -42,18 +43,24 @@ export function padDisplay(text: string, width: number, align: 'left' | 'right' 
   return align === 'left' ? text + blanks : blanks + text;
 }
 
-/** The text cut to `width` columns, the last of them `…` when something was cut. Text without escape sequences. */
-export function cutDisplay(text: string, width: number): string {
+/** The text cut to `width` columns, an ellipsis in the last of them when something was cut. Text without escape sequences. */
+export function cutDisplay(text: string, width: number, ellipsis = '…'): string {
   if (displayWidth(text) <= width) return text;
   let cut = '';
   let used = 0;
   for (const { segment } of graphemes.segment(text)) {
     const next = graphemeWidth(segment);
-    if (used + next > width - 1) break;
+    if (used + next > width - ellipsis.length) break;
     cut += segment;
     used += next;
   }
-  return width < 1 ? '' : `${cut}…`;
+  return width < ellipsis.length ? ellipsis.slice(0, Math.max(0, width)) : cut + ellipsis;
+}
+
+/** What a terminal shows as one character each, with the columns that it takes. Text without escape sequences. */
+export function displayCharacters(text: string): (readonly [character: string, width: number])[] {
+  if (SIMPLE.test(text)) return Array.from(text, character => [character, 1] as const);
+  return Array.from(graphemes.segment(text), ({ segment }) => [segment, graphemeWidth(segment)] as const);
 }
 
 function graphemeWidth(grapheme: string): number {
