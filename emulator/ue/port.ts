@@ -81,6 +81,12 @@ export type EmmState =
   | 'EMM-TRACKING-AREA-UPDATING-INITIATED'
   | 'EMM-SERVICE-REQUEST-INITIATED';
 
+/** TS 36.331 §4.2.1 */
+export type RrcState = 'RRC_IDLE' | 'RRC_CONNECTED';
+
+/** TS 24.301 §6.1.3.2 */
+export type EpsBearerState = 'BEARER CONTEXT INACTIVE' | 'BEARER CONTEXT ACTIVE';
+
 /** What the card and the phone saw in one authentication; hex where octets. No key is in it. */
 export interface AkaOutcome {
   readonly rand: string;
@@ -217,10 +223,24 @@ export type UeOutput =
   | { readonly type: 'packet'; readonly ebi: number; readonly packet: Uint8Array }
   | {
       readonly type: 'state';
-      readonly machine: 'emm' | 'rrc' | `esm-${number}`;
-      readonly from: string;
-      readonly to: string;
+      readonly machine: 'emm';
+      readonly from: EmmState;
+      readonly to: EmmState;
       readonly substate?: string;
+    }
+  | {
+      readonly type: 'state';
+      readonly machine: 'rrc';
+      readonly from: RrcState;
+      readonly to: RrcState;
+      readonly substate?: undefined;
+    }
+  | {
+      readonly type: 'state';
+      readonly machine: `esm-${number}`;
+      readonly from: EpsBearerState;
+      readonly to: EpsBearerState;
+      readonly substate?: undefined;
     }
   | {
       readonly type: 'attached';

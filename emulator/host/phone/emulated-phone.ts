@@ -169,7 +169,7 @@ export class EmulatedPhone {
         break;
       case 'state':
         if (output.machine === 'emm') this.emm = output.to as EmmState;
-        if (output.machine === 'rrc') this.connected = output.to === 'RRC-CONNECTED';
+        if (output.machine === 'rrc') this.connected = output.to === 'RRC_CONNECTED';
         break;
       case 'attached':
         this.guti = output.guti;

@@ -1,6 +1,7 @@
 import type { AirUplink, EstablishmentCause } from '../../air/index.ts';
 import { samePlmn, sameTai } from '../../vocabulary/index.ts';
 import { currentTai, type Phone } from '../phone.ts';
+import type { RrcState } from '../port.ts';
 
 /**
  * Hands a NAS message to the radio: on the connection when there is one, else in the message that completes its
@@ -57,6 +58,6 @@ export function hasRadioBearer(phone: Phone, eRabId: number): boolean {
   return (phone.radio.bearers & (1 << eRabId)) !== 0;
 }
 
-function changed(phone: Phone, from: string, to: string): void {
+function changed(phone: Phone, from: RrcState, to: RrcState): void {
   phone.emit({ type: 'state', machine: 'rrc', from, to });
 }
