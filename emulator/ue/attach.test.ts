@@ -45,6 +45,7 @@ test('a fresh phone attaches by IMSI with authentication, ciphering, bearer and 
     pdn: { ebi: 5, apn: 'internet', pdnType: 'ipv4', ipv4: '10.45.0.2', qci: 9 },
   });
   t.deepEqual(net.air, []);
+  t.is(net.last('usimMemory')?.memory.epsnsc, undefined, 'keys in use are not stored');
 });
 
 test('the second attach goes by GUTI, integrity protected with the stored context', t => {

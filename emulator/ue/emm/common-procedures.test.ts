@@ -74,8 +74,12 @@ test('EMM Status is noted and never answered', t => {
   t.regex(net.last('note')?.text ?? '', /101/);
 });
 
-test('RAND and RES are forgotten after T3416, and with the connection', t => {
+test('RAND and RES are forgotten when the keys are in use, after T3416, and with the connection', t => {
   for (const forget of [
+    (net: TestNetwork) => {
+      net.securityMode({ ksi: 3 });
+      net.expectNas('SecurityModeComplete');
+    },
     (net: TestNetwork) => net.advance(EMM_TIMERS.T3416.ms),
     (net: TestNetwork) => {
       net.release();

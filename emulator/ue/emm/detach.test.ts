@@ -126,7 +126,9 @@ test('detached by the network with re-attach required: it attaches again after t
   t.deepEqual(net.last('detached'), { type: 'detached', by: 'network', reattach: true });
   t.deepEqual(net.air, [], 'not on the old connection');
   net.release();
-  t.is(net.expectNas('AttachRequest').message.epsMobileIdentity.type, 'guti');
+  const request = net.expectNas('AttachRequest');
+  t.is(request.message.epsMobileIdentity.type, 'guti');
+  t.like(request.air, { sTmsi: undefined, registeredMme: { mmegi: 2, mmec: 1 } });
 });
 
 test('detached by the network without a cause: T3402, and by IMSI then', t => {

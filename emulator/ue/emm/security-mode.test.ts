@@ -131,6 +131,16 @@ test('a command that is sent again is answered again, with the next COUNT', t =>
   t.is(net.expectNas('SecurityModeComplete').count, 1);
 });
 
+test('from the complete on secure exchange is established: the phone ciphers, and a reject in the clear is nobody’s', t => {
+  const net = authenticated();
+  net.securityMode();
+  net.expectNas('SecurityModeComplete');
+  net.send({ message: 'AttachReject', emmCause: 8 }, 'plain');
+  t.is(net.emm, 'EMM-REGISTERED-INITIATED');
+  net.input({ type: 'detach' });
+  t.is(net.expectNas('DetachRequestUeOriginating').securityHeaderType, 2);
+});
+
 test('HASHMME: an initial message that was altered on the way is sent again inside the complete', t => {
   const net = new TestNetwork();
   const { plain } = net.powerOn();
