@@ -38,5 +38,5 @@ export {
 export { type Clock, SystemClock, VirtualClock } from './loop/clock.ts';
 export { type Actor, HostLoop, type LoopObserver } from './loop/host-loop.ts';
 export { type AttachResult, EmulatedPhone, type EmulatedPhoneOptions } from './phone/emulated-phone.ts';
-export { PhoneTraffic, type PingReport } from './phone/phone-traffic.ts';
+export { type FlowOptions, PhoneTraffic, type PingOptions, type PingReport } from './phone/phone-traffic.ts';
 export { seededRandom, systemRandom } from './random.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { LabError, UserError } from '../../emulator/vocabulary/index.ts';
+import { UserError } from '../../emulator/vocabulary/index.ts';
 import type { SubscriberStore } from '../../provisioner/index.ts';
 import type { Cli } from './context.ts';
 
@@ -70,9 +70,5 @@ async function startOwnStore(cli: Cli, folder: string): Promise<string> {
   const { spawnEmbeddedMongo } = await import('../../provisioner/embedded-mongo/index.ts');
   const server = await spawnEmbeddedMongo({ folder });
   cli.cleanUps.add('the store', () => server.close());
-  if (!existsSync(folder))
-    throw new LabError('store-not-kept', `the lab's own store does not keep its data in ${folder} yet`, {
-      hint: 'give --mongodb <uri> or MONGODB_URI',
-    });
   return server.uri;
 }

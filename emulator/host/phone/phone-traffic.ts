@@ -1,45 +1,110 @@
-import { decodeIcmp, decodeIpv4, ipv4EchoRequest, parseIpv4 } from '../../codec/ip/index.ts';
-import type { PdnConnection } from '../../ue/index.ts';
-import type { HostLoop } from '../loop/host-loop.ts';
+import {
+  type PdnConnection,
+  PhoneStack,
+  type PingReply,
+  type PingSummary,
+  type StackInput,
+  type StackOutput,
+  type VolumeSummary,
+} from '../../ue/index.ts';
+import { LabError } from '../../vocabulary/index.ts';
+import type { Actor, HostLoop } from '../loop/host-loop.ts';
 
-export interface PingReport {
-  readonly sent: number;
-  readonly received: number;
-  readonly rttMs: { average: number };
+type Without<Request, Names extends string> = Request extends unknown ? Omit<Request, Names> : never;
+
+/** What can be asked of a phone's applications; `id` is the stack's own business. */
+export type PingOptions = Without<Extract<StackInput, { type: 'ping' }>, 'type' | 'id'>;
+export type FlowOptions = Without<Extract<StackInput, { type: 'download' | 'upload' }>, 'type' | 'id'>;
+
+/** How a ping went, with every answer. */
+export interface PingReport extends Omit<PingSummary, 'type' | 'id'> {
+  readonly replies: readonly PingReply[];
 }
+
+/** The applications of one phone: its IP stack in the loop, asked by promises. */
 export class PhoneTraffic {
-  private pdns: readonly PdnConnection[] = [];
+  private readonly actor: Actor<StackInput>;
   private readonly send: (ebi: number, packet: Uint8Array) => void;
-  private got: ((seq: number) => void) | undefined;
-  constructor(_loop: HostLoop, _name: string, send: (ebi: number, packet: Uint8Array) => void) {
+  private readonly waiting = new Map<string, (output: StackOutput) => void>();
+  private pdns: readonly PdnConnection[] = [];
+  private lastId = 0;
+  /** Addresses that router advertisements brought, by EPS bearer identity. */
+  readonly ipv6Addresses = new Map<number, string>();
+
+  constructor(loop: HostLoop, name: string, send: (ebi: number, packet: Uint8Array) => void) {
     this.send = send;
+    this.actor = loop.add<StackInput, StackOutput>(name, new PhoneStack(), output => this.perform(output));
   }
-  setPdns(p: readonly PdnConnection[]) {
-    this.pdns = p;
+
+  /** The PDN connections that there are now. */
+  setPdns(pdns: readonly PdnConnection[]): void {
+    for (const { ebi } of this.pdns) if (!pdns.some(pdn => pdn.ebi === ebi)) this.actor.post({ type: 'down', ebi });
+    for (const pdn of pdns) if (!this.pdns.includes(pdn)) this.actor.post({ type: 'up', pdn });
+    this.pdns = pdns;
   }
-  receive(_ebi: number, packet: Uint8Array) {
-    const m = decodeIcmp(decodeIpv4(packet).payload);
-    if (m.type === 'EchoReply') this.got?.(m.sequenceNumber);
+
+  receive(ebi: number, packet: Uint8Array): void {
+    this.actor.post({ type: 'packet', ebi, packet });
   }
-  async ping(o: { to: string; count: number }): Promise<PingReport> {
-    const pdn = this.pdns[0]!;
-    let received = 0;
-    let sum = 0;
-    for (let i = 1; i <= o.count; i++) {
-      const t0 = performance.now();
-      const ok = await new Promise<boolean>(r => {
-        this.got = s => {
-          if (s === i) r(true);
-        };
-        setTimeout(() => r(false), 1000);
-        this.send(pdn.ebi, ipv4EchoRequest(parseIpv4(pdn.ipv4!), parseIpv4(o.to), 7, i, new Uint8Array(56)));
+
+  /** @throws LabError when it cannot begin: no PDN connection, an address of another family */
+  async ping(options: PingOptions): Promise<PingReport> {
+    const replies: PingReply[] = [];
+    const end = await this.ask({ ...options, type: 'ping', id: this.nextId() }, output => {
+      if (output.type === 'pingReply') replies.push(output);
+      return output.type === 'pingDone';
+    });
+    if (end.type !== 'pingDone') throw new Error(`unexpected ${end.type}`);
+    const { type: _, id: __, ...summary } = end;
+    return { ...summary, replies };
+  }
+
+  /** Moves a volume from the lab's source to the phone. @throws LabError when it cannot begin */
+  download(options: FlowOptions): Promise<VolumeSummary> {
+    return this.flow({ ...options, type: 'download', id: this.nextId() });
+  }
+
+  /** Moves a volume from the phone to the lab's sink. @throws LabError when it cannot begin */
+  upload(options: FlowOptions): Promise<VolumeSummary> {
+    return this.flow({ ...options, type: 'upload', id: this.nextId() });
+  }
+
+  stop(): void {
+    this.actor.stop();
+  }
+
+  private async flow(request: Extract<StackInput, { type: 'download' | 'upload' }>): Promise<VolumeSummary> {
+    const end = await this.ask(request, output => output.type === 'volumeDone');
+    if (end.type !== 'volumeDone') throw new Error(`unexpected ${end.type}`);
+    return end;
+  }
+
+  /** Resolves with the output that `isEnd` takes for the last. */
+  private ask(
+    request: Extract<StackInput, { id: string; type: 'ping' | 'download' | 'upload' }>,
+    isEnd: (output: StackOutput) => boolean,
+  ): Promise<StackOutput> {
+    return new Promise((resolve, reject) => {
+      this.waiting.set(request.id, output => {
+        if (output.type === 'failed') {
+          this.waiting.delete(request.id);
+          reject(new LabError('traffic-impossible', output.detail));
+        } else if (isEnd(output)) {
+          this.waiting.delete(request.id);
+          resolve(output);
+        }
       });
-      if (ok) {
-        received++;
-        sum += performance.now() - t0;
-      }
-    }
-    return { sent: o.count, received, rttMs: { average: sum / Math.max(1, received) } };
+      this.actor.post(request);
+    });
   }
-  stop() {}
+
+  private nextId(): string {
+    return String(++this.lastId);
+  }
+
+  private perform(output: StackOutput): void {
+    if (output.type === 'packet') this.send(output.ebi, output.packet);
+    else if (output.type === 'ipv6Address') this.ipv6Addresses.set(output.ebi, output.address);
+    else this.waiting.get(output.id)?.(output);
+  }
 }

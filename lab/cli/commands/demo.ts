@@ -72,7 +72,7 @@ async function demo(cli: Cli, options: DemoOptions): Promise<void> {
   const verdict = checks.passed ? paint('green', 'PASSED', cli.stdout.color) : paint('red', 'FAILED', cli.stdout.color);
   await cli.stdout.write(`\n${verdict}  first attach`);
   if (attachMs !== undefined) {
-    const rtt = ping === undefined || ping.received === 0 ? '' : `, ping ${ping.rttMs.average.toFixed(2)} ms`;
+    const rtt = ping?.avgMs === undefined ? '' : `, ping ${ping.avgMs.toFixed(2)} ms`;
     await cli.stdout.write(
       `  IP ${pdn?.ipv4}, attached in ${attachMs.toFixed(1)} ms, ${(sinceStartMs / 1000).toFixed(2)} s after the process started${rtt}`,
     );

@@ -26,6 +26,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./attach.ts')).attachCommand,
   },
   {
+    name: 'decode',
+    summary: 'show the octets of a message as a tree with offsets and clauses',
+    usage: '[options] <protocol> <hex...>',
+    load: async () => (await import('./decode.ts')).decodeCommand,
+  },
+  {
     name: 'sim',
     summary: 'add, show, list and remove SIMs in the subscriber database',
     usage: '<command> [options]',

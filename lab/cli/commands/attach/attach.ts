@@ -15,6 +15,7 @@ import { type AttachPlan, parseAttachOptions } from './parse-options.ts';
 
 /** More phones than this are not shown message by message. */
 const SHOWN_PHONES = 20;
+const PING_INTERVAL_MS = 50;
 const DEFAULT_GATEWAY = '10.45.0.1';
 
 /** What became of one phone. */
@@ -189,7 +190,7 @@ async function attachOne(lab: Lab, plan: AttachPlan, phone: EmulatedPhone): Prom
   const head = { imsi, attachMs, ...(pdn.ipv4 === undefined ? {} : { ip: pdn.ipv4 }) };
   if (plan.pings === 0) return { ...head, ok: true, text: 'attached' };
   const to = plan.ping ?? lab.core?.host.core.gateway.ipv4Address ?? DEFAULT_GATEWAY;
-  const { sent, received } = await phone.traffic.ping({ to, count: plan.pings });
+  const { sent, received } = await phone.traffic.ping({ to, count: plan.pings, intervalMs: PING_INTERVAL_MS });
   return {
     ...head,
     ok: received === sent,
