@@ -54,8 +54,7 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
   const close = async () => {
     state.cursors.closeAll();
     const closed = new Promise<void>(resolve => server.close(() => resolve()));
-    // A reset rather than an end: the mongodb driver can wait for ever on a connection that is half closed.
-    for (const socket of sockets) socket.resetAndDestroy();
+    for (const socket of sockets) hangUp(socket);
     await closed;
     await store.close();
   };
@@ -65,6 +64,15 @@ export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
     port,
     close: () => (closing ??= close()),
   };
+}
+
+/**
+ * Ends a connection by a reset rather than by an end: the mongodb driver can wait for ever on a connection that is half
+ * closed. One that is closing already must not be reset, or Node keeps its handle for ever and the thread cannot end.
+ */
+function hangUp(socket: Socket): void {
+  if (socket.readyState === 'open') socket.resetAndDestroy();
+  else socket.destroy();
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

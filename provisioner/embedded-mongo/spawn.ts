@@ -15,10 +15,10 @@ export async function spawnEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
     workerData: options,
     name: 'embedded-mongo',
   });
-  const ended = new Promise<void>(resolve => worker.once('exit', () => resolve()));
+  const exited = new Promise<void>(resolve => worker.once('exit', () => resolve()));
   const report = await firstReport(worker);
   if (report.type !== 'ready') {
-    await ended;
+    await exited;
     if (report.type === 'failed') throw new LabError(report.code, report.message, report.help);
     throw new LabError('mongo-failed', 'the embedded store closed while it started');
   }
@@ -26,8 +26,10 @@ export async function spawnEmbeddedMongo(options: EmbeddedMongoOptions = {}): Pr
   let closing: Promise<void> | undefined;
   const close = async () => {
     worker.ref();
+    const closed = once(worker, 'message');
     worker.postMessage('close');
-    await ended;
+    await Promise.race([closed, exited]);
+    await worker.terminate();
   };
   return { uri: report.uri, host: report.host, port: report.port, close: () => (closing ??= close()) };
 }
