@@ -39,7 +39,7 @@ const SILENCE = 'Server selection timed out';
 export function labErrorOf(error: unknown, uri: string, doing: string): unknown {
   if (!(error instanceof Error) || error instanceof LabError || error instanceof UserError) return error;
   const { name, code, codeName } = error as DriverError;
-  if (!name.startsWith('Mongo')) return error;
+  if (!name.startsWith('Mongo') && !isSocketError(error)) return error;
   const at = addressesOf(uri);
   const because = redactUri(error.message);
   const options = { cause: bareCopy(error) };
@@ -74,7 +74,12 @@ export function labErrorOf(error: unknown, uri: string, doing: string): unknown 
       { expected: `readWrite on database ${databaseNameOf(uri)}`, hint: 'grant the role, or log in as another user' },
       options,
     );
-  if (name === 'MongoNetworkError' || name === 'MongoNotConnectedError' || name.startsWith('MongoPool'))
+  if (
+    name === 'MongoNetworkError' ||
+    name === 'MongoNotConnectedError' ||
+    name.startsWith('MongoPool') ||
+    isSocketError(error)
+  )
     return new LabError(
       'mongodb-lost',
       `the connection to MongoDB at ${at} broke while it was to ${doing} (${because})`,
@@ -87,6 +92,12 @@ export function labErrorOf(error: unknown, uri: string, doing: string): unknown 
     {},
     options,
   );
+}
+
+/** The driver lets the socket's own error through when the connection breaks while it writes. */
+function isSocketError(error: Error): boolean {
+  const { code } = error as DriverError;
+  return 'syscall' in error && (code === 'ECONNRESET' || code === 'EPIPE');
 }
 
 /** Name, message and stack alone: a bulk error of the driver carries the documents, and with them the keys of the SIMs. */

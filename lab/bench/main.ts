@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchFigure[]>>> = {
   crypto: async () => (await import('./crypto.ts')).benchCrypto(),
   s1ap: async () => (await import('./s1ap.ts')).benchS1ap(),
   nas: async () => (await import('./nas.ts')).benchNas(),
+  mongo: async () => (await import('./mongo.ts')).benchMongo(),
   attach: async () => (await import('./attach.ts')).benchAttach(),
 };
 

@@ -21,6 +21,22 @@ interface SortPart {
 /** Sorts documents; equal ones keep their order. */
 export type Sort = (documents: readonly Value[]) => Value[];
 
+/** The paths of a sort whose directions are all the same, as an index can give it. */
+export function plainOrder(
+  specification: Value,
+): { readonly paths: string[]; readonly descending: boolean } | undefined {
+  const paths: string[] = [];
+  let direction: number | undefined;
+  const reader = specification.fields();
+  while (reader.next()) {
+    const value = integerOf(reader.value());
+    if (reader.name.startsWith('$') || (direction !== undefined && value !== direction)) return undefined;
+    direction = value;
+    paths.push(reader.name);
+  }
+  return paths.length === 0 ? undefined : { paths, descending: direction === -1 };
+}
+
 /** Parses `{a: 1, 'b.c': -1}`. @throws {CommandError} BadValue for a direction that is none. */
 export function parseSort(specification: Value, textOrder?: TextOrder): Sort | undefined {
   const parts: SortPart[] = [];

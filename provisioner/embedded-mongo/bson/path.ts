@@ -11,15 +11,19 @@ export interface Path {
   readonly indexes: readonly number[];
 }
 
+/** The path that a text stands for. The same few come with every request, so the latest are kept. */
 export function parsePath(text: string): Path {
+  const known = paths.get(text);
+  if (known !== undefined) return known;
+  if (paths.size >= MOST_PATHS) paths.clear();
   const parts = text.split('.');
-  return {
-    text,
-    parts,
-    names: parts.map(part => Buffer.from(fieldNameBytes(part))),
-    indexes: parts.map(arrayIndex),
-  };
+  const path: Path = { text, parts, names: parts.map(fieldNameBytes), indexes: parts.map(arrayIndex) };
+  paths.set(text, path);
+  return path;
 }
+
+const MOST_PATHS = 1024;
+const paths = new Map<string, Path>();
 
 /** '0', '12' → the number; '01', '-1', 'x' → −1. */
 export function arrayIndex(part: string): number {

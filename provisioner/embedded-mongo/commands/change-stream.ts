@@ -46,6 +46,7 @@ export class ChangeStreamSource implements DocumentSource {
   constructor(options: ChangeStreamOptions) {
     this.#options = options;
     this.#feed = options.store.feed;
+    this.#feed.beginReading();
     const { stage } = options;
     checkFields(stage);
     this.#fullDocument = choice(stage, 'fullDocument', ['default', 'updateLookup', 'whenAvailable', 'required']);
@@ -136,7 +137,9 @@ export class ChangeStreamSource implements DocumentSource {
     if (start === undefined) return this.#feed.last;
     if (start.type !== BsonType.timestamp)
       throw new CommandError('TypeMismatch', 'startAtOperationTime must be a timestamp');
-    const change = this.#feed.firstSince(Number(BigInt.asUintN(64, start.int64()) >> 32n));
+    const seconds = Number(BigInt.asUintN(64, start.int64()) >> 32n);
+    if (!this.#feed.reachesTime(seconds)) throw historyLost();
+    const change = this.#feed.firstSince(seconds);
     return change === undefined ? this.#feed.last : change.sequence - 1;
   }
 

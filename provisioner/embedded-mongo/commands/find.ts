@@ -2,7 +2,7 @@ import { documentValue, equalValues, indexKey, make, parsePath, type Value, visi
 import { CommandError } from '../errors.ts';
 import { parseFilter } from '../match/index.ts';
 import { parseProjection } from '../project/index.ts';
-import { parseSort } from '../sort.ts';
+import { parseSort, plainOrder } from '../sort.ts';
 import { planFor, type Stored } from '../store/index.ts';
 import type { CommandContext, CommandTable, Reply } from './context.ts';
 import { openCursor } from './cursor-reply.ts';
@@ -10,7 +10,7 @@ import { ListSource } from './cursor-table.ts';
 import { POSED_VERSION } from './handshake.ts';
 import { checkHint } from './indexes.ts';
 import type { Request } from './request.ts';
-import { select, then } from './scan.ts';
+import { follow, select, then } from './scan.ts';
 
 const EMPTY = documentValue([]);
 
@@ -73,10 +73,13 @@ function find(request: Request, context: CommandContext): Reply | Promise<Reply>
     singleBatch: request.bool('singleBatch'),
     timesOut: !request.bool('noCursorTimeout'),
   };
-  const found = select(collection, filter, sort === undefined ? skip + limit : undefined);
+  const wished = textOrder === undefined ? plainOrder(request.document('sort') ?? EMPTY) : undefined;
+  const plan = collection === undefined ? undefined : planFor(collection, filter, wished);
+  const inOrder = sort === undefined || (wished !== undefined && plan?.ordered === true);
+  const found = plan === undefined ? [] : follow(plan, filter, inOrder ? skip + limit : Number.POSITIVE_INFINITY);
   return then(found, stored => {
     let documents: readonly Value[] = stored.map(one => one.document);
-    if (sort !== undefined) documents = sort(documents);
+    if (!inOrder) documents = sort!(documents);
     if (skip > 0 || limit < documents.length) documents = documents.slice(skip, skip + limit);
     return openCursor(new ListSource(documents, shape), options, context);
   });
@@ -141,7 +144,9 @@ function explain(request: Request, context: CommandContext): Reply {
   const statement = inner.field('updates')?.items()[0] ?? inner.field('deletes')?.items()[0];
   const query = inner.field('filter') ?? inner.field('query') ?? statement?.field('q');
   const filter = parseFilter(query ?? EMPTY, { scope: request.scope });
-  const plan = collection === undefined ? undefined : planFor(collection, filter);
+  const sort = inner.field('sort');
+  const wished = sort?.isObject ? plainOrder(sort) : undefined;
+  const plan = collection === undefined ? undefined : planFor(collection, filter, wished);
   const winningPlan = {
     stage: plan?.stage ?? 'EOF',
     ...(plan?.indexName === undefined ? {} : { indexName: plan.indexName }),

@@ -1,6 +1,6 @@
 import type { Filter } from '../match/index.ts';
 import { Pacer } from '../pacer.ts';
-import { type Collection, planFor, type Stored } from '../store/index.ts';
+import { type Collection, type Plan, planFor, type Stored } from '../store/index.ts';
 
 /**
  * The documents that a filter selects, at most so many. A look-up in an index answers at once; a walk through the whole
@@ -11,22 +11,21 @@ export function select(
   filter: Filter,
   most = Number.POSITIVE_INFINITY,
 ): Stored[] | Promise<Stored[]> {
-  if (collection === undefined || most <= 0) return [];
-  const plan = planFor(collection, filter);
-  if (plan.stage !== 'COLLSCAN' || collection.size <= SMALL) {
-    const found: Stored[] = [];
-    for (const stored of plan.candidates) {
-      if (!filter.matches(stored.document)) continue;
-      found.push(stored);
-      if (found.length >= most) break;
-    }
-    return found;
-  }
-  return scan(plan.candidates, filter, most);
+  return collection === undefined ? [] : follow(planFor(collection, filter), filter, most);
 }
 
-/** Collections up to this size are walked in one go. */
-const SMALL = 500;
+/** The documents that a plan leads to and the filter lets pass, at most so many. */
+export function follow(plan: Plan, filter: Filter, most: number): Stored[] | Promise<Stored[]> {
+  if (most <= 0) return [];
+  if (!plan.isShort) return scan(plan.candidates, filter, most);
+  const found: Stored[] = [];
+  for (const stored of plan.candidates) {
+    if (!filter.matches(stored.document)) continue;
+    found.push(stored);
+    if (found.length >= most) break;
+  }
+  return found;
+}
 
 async function scan(candidates: Iterable<Stored>, filter: Filter, most: number): Promise<Stored[]> {
   const found: Stored[] = [];

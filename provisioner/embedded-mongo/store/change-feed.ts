@@ -42,10 +42,17 @@ export type NewChange = Omit<Change, 'sequence' | 'wallMs'>;
 /** How many changes can be caught up on. */
 const MOST_KEPT = 10_000;
 
-/** The latest changes, and whoever waits for the next. */
+/**
+ * The latest changes, and whoever waits for the next. Nothing is kept before someone reads for the first time: until then no
+ * one can know a place to go on from.
+ */
 export class ChangeFeed {
   #kept: Change[] = [];
   #last = 0;
+  /** Since when changes are kept, ms since 1970; undefined before anyone reads. */
+  #readSinceMs: number | undefined;
+  /** Sequence of the last change that was not kept. */
+  #unread = 0;
   #waiting = new Set<() => void>();
   #waking = false;
 
@@ -59,12 +66,19 @@ export class ChangeFeed {
     this.#last = sequence;
   }
 
-  append(change: NewChange): Change {
-    const full = { ...change, sequence: ++this.#last, wallMs: Date.now() };
-    this.#kept.push(full);
+  append(change: NewChange): void {
+    this.#last++;
+    if (this.#readSinceMs === undefined) return;
+    this.#kept.push({ ...change, sequence: this.#last, wallMs: Date.now() });
     if (this.#kept.length >= 2 * MOST_KEPT) this.#kept = this.#kept.slice(-MOST_KEPT);
     this.#wake();
-    return full;
+  }
+
+  /** From now on changes are kept for those who read them. */
+  beginReading(): void {
+    if (this.#readSinceMs !== undefined) return;
+    this.#readSinceMs = Date.now();
+    this.#unread = this.#last;
   }
 
   /** Whether everything after `sequence` is still there. */
@@ -77,6 +91,13 @@ export class ChangeFeed {
   after(sequence: number): Change | undefined {
     const first = this.#kept[0];
     return first === undefined ? undefined : this.#kept[Math.max(0, sequence + 1 - first.sequence)];
+  }
+
+  /** Whether everything since a time in seconds is still there. */
+  reachesTime(seconds: number): boolean {
+    const first = this.#kept[0];
+    if (first !== undefined && first.sequence > this.#unread + 1) return seconds * 1000 >= first.wallMs;
+    return this.#unread === 0 || seconds * 1000 >= (this.#readSinceMs ?? 0) - 1000;
   }
 
   /** The first change at or after a time in seconds; undefined when there is none. */

@@ -11,18 +11,22 @@ import {
 } from '../bson/index.ts';
 import { CommandError } from '../errors.ts';
 import type { IndexSpec } from './index-spec.ts';
+import { SortedKeys } from './sorted-keys.ts';
 import type { Stored } from './stored.ts';
 
 const NULL_KEY = indexKey(NULL);
 
 /**
- * A secondary index: a hash from key to documents. It is built when first needed, so that opening a large store does not
- * wait for it.
+ * A secondary index: a hash from key to documents, and their order once that is asked for. It is built when first needed, so
+ * that opening a large store does not wait for it.
  */
 export class DocumentIndex {
   readonly spec: IndexSpec;
   readonly #documents: () => Iterable<Stored>;
   #entries: Map<string, Stored | Set<Stored>> | undefined;
+  /** The keys in order, from the first time that someone wants them so. */
+  #sorted: SortedKeys | undefined;
+  #multikey = false;
 
   constructor(spec: IndexSpec, documents: () => Iterable<Stored>) {
     this.spec = spec;
@@ -81,10 +85,10 @@ export class DocumentIndex {
     if (entries === undefined) return;
     for (const key of keys) {
       const holder = entries.get(key);
-      if (holder === stored) entries.delete(key);
+      if (holder === stored) this.#forget(entries, key);
       else if (holder instanceof Set) {
         holder.delete(stored);
-        if (holder.size === 0) entries.delete(key);
+        if (holder.size === 0) this.#forget(entries, key);
       }
     }
   }
@@ -95,6 +99,24 @@ export class DocumentIndex {
     return holder === undefined ? [] : holder instanceof Set ? holder : [holder];
   }
 
+  /** Whether a document stands under several keys, by an array: then order and double-sided ranges are not to be had. */
+  get isMultikey(): boolean {
+    this.#built();
+    return this.#multikey;
+  }
+
+  /** The documents whose keys lie between two, both inclusive, in the order of the keys. */
+  *range(lower: string, upper: string, descending: boolean): Generator<Stored, void> {
+    const entries = this.#built();
+    this.#sorted ??= new SortedKeys(entries.keys());
+    const keys = descending ? this.#sorted.descending(lower, upper) : this.#sorted.ascending(lower, upper);
+    for (const key of keys) {
+      const holder = entries.get(key);
+      if (holder instanceof Set) yield* holder;
+      else if (holder !== undefined) yield holder;
+    }
+  }
+
   #built(): Map<string, Stored | Set<Stored>> {
     if (this.#entries === undefined) {
       const entries = (this.#entries = new Map());
@@ -103,11 +125,19 @@ export class DocumentIndex {
     return this.#entries;
   }
 
+  #forget(entries: Map<string, Stored | Set<Stored>>, key: string): void {
+    entries.delete(key);
+    this.#sorted?.remove(key);
+  }
+
   #add(entries: Map<string, Stored | Set<Stored>>, keys: readonly string[], stored: Stored): void {
+    if (keys.length > 1) this.#multikey = true;
     for (const key of keys) {
       const holder = entries.get(key);
-      if (holder === undefined) entries.set(key, stored);
-      else if (holder instanceof Set) holder.add(stored);
+      if (holder === undefined) {
+        entries.set(key, stored);
+        this.#sorted?.add(key);
+      } else if (holder instanceof Set) holder.add(stored);
       else if (holder !== stored) entries.set(key, new Set([holder, stored]));
     }
   }

@@ -41,10 +41,14 @@ export interface ApplyContext {
   readonly nowMs: number;
 }
 
-export type ApplyModifiers = (document: Value, context: ApplyContext) => Updated;
+export interface Modifiers {
+  /** Whether a path has a positional `$` and so needs to know where the query matched. */
+  readonly positional: boolean;
+  readonly apply: (document: Value, context: ApplyContext) => Updated;
+}
 
 /** Parses `{$set: {…}, $inc: {…}}` into a function of a document. The actions run in the order of their paths. */
-export function parseModifiers(update: Value, options: ModifierOptions): ApplyModifiers {
+export function parseModifiers(update: Value, options: ModifierOptions): Modifiers {
   const actions: Action[] = [];
   const reader = update.fields();
   while (reader.next()) {
@@ -67,19 +71,21 @@ export function parseModifiers(update: Value, options: ModifierOptions): ApplyMo
   }
   if (actions.length > 1) refuseConflicts(actions);
   const touchesId = actions.some(action => action.parts[0] === '_id');
-  return (document, apply) => {
+  const positional = actions.some(action => action.parts.includes('$'));
+  const apply = (document: Value, { matched, inserting, nowMs }: ApplyContext): Updated => {
     const root = DocumentNode.open(document);
     const id = document.field('_id');
-    const context: UpdateContext = { log: emptyChangeLog(), nowMs: apply.nowMs, textOrder: options.textOrder, id };
-    const positions: Positions = { matched: apply.matched, arrayFilters: options.arrayFilters };
+    const context: UpdateContext = { log: emptyChangeLog(), nowMs, textOrder: options.textOrder, id };
+    const positions: Positions = { matched, arrayFilters: options.arrayFilters };
     let changed = false;
     for (const action of actions) {
-      if (action.operator === '$setOnInsert' && !apply.inserting) continue;
+      if (action.operator === '$setOnInsert' && !inserting) continue;
       if (action.run(root, positions, context)) changed = true;
     }
     if (touchesId && id !== undefined) refuseNewId(id, root);
     return { bytes: changed ? encodeDocumentNode(root) : undefined, log: context.log };
   };
+  return { positional, apply };
 }
 
 function parseActions(operator: string, path: string, argument: Value): Action[] {

@@ -45,11 +45,11 @@ export function parseUpdate(update: Value, options: UpdateOptions): ParsedUpdate
   }
   const reader = update.fields();
   if (reader.next() && reader.name.startsWith('$')) {
-    const apply = parseModifiers(update, {
+    const modifiers = parseModifiers(update, {
       arrayFilters: parseArrayFilters(options.arrayFilters ?? [], update, options),
       textOrder: options.textOrder,
     });
-    return { kind: 'modifiers', positional: pathsOf(update).some(path => /\.\$(\.|$)/.test(path)), apply };
+    return { kind: 'modifiers', ...modifiers };
   }
   refuseArrayFilters(options, 'replacement-style update');
   return {
