@@ -74,6 +74,19 @@ test('a listener may leave while an event is told', t => {
   t.deepEqual(seen, ['once', 'always', 'always']);
 });
 
+test('a listener that fails does not silence the log', t => {
+  const log = new EventLog({ run: RUN });
+  const seen: number[] = [];
+  const end = log.subscribe(() => {
+    throw new Error('a bug');
+  });
+  log.subscribe(event => seen.push(event.seq));
+  t.throws(() => log.append({ kind: 'note', text: '' }), { message: 'a bug' });
+  end();
+  log.append({ kind: 'note', text: '' });
+  t.deepEqual(seen, [2]);
+});
+
 test('no secret leaves the log, wherever in an event it is', t => {
   const redactor = new Redactor();
   redactor.add(KI);

@@ -28,6 +28,7 @@ export class EventLog {
   private readonly start: number;
   private listeners: readonly TraceListener[] = [];
   private readonly undelivered: TraceEvent[] = [];
+  private delivering = false;
   private seq = 1;
 
   constructor(options: EventLogOptions) {
@@ -48,10 +49,13 @@ export class EventLog {
     if (this.listeners.length === 0) return;
     this.undelivered.push(this.stamp(record));
     // an event that a listener tells waits until all have got the one before
-    if (this.undelivered.length > 1) return;
-    for (let event = this.undelivered[0]; event !== undefined; event = this.undelivered[0]) {
-      for (const listener of this.listeners) listener(event);
-      this.undelivered.shift();
+    if (this.delivering) return;
+    this.delivering = true;
+    try {
+      for (let event = this.undelivered.shift(); event !== undefined; event = this.undelivered.shift())
+        for (const listener of this.listeners) listener(event);
+    } finally {
+      this.delivering = false;
     }
   };
 

@@ -1,4 +1,4 @@
-import type { MessageTraceEvent, TraceEvent, TraceNode, TraceRole } from '../../emulator/vocabulary/index.ts';
+import type { TraceEvent, TraceNode, TraceRole } from '../../emulator/vocabulary/index.ts';
 import { displayWidth } from '../terminal/display-width.ts';
 import { abbreviate, cut } from './shorten.ts';
 
@@ -33,7 +33,8 @@ const LEAST_FACTS = 32;
 const BESIDE_LABEL = 24;
 
 const ORDER: readonly TraceRole[] = ['ue', 'bts', 'mme', 'hss', 'gateway', 'other'];
-const SHARED_NAMES: Readonly<Record<TraceRole, string>> = {
+/** Names of lifelines that several nodes share. */
+export const SHARED_NAMES: Readonly<Record<TraceRole, string>> = {
   ue: 'phones',
   bts: 'bts',
   mme: 'mme',
@@ -78,7 +79,7 @@ export function arrangeColumns(labels: readonly Label[], nodes: readonly TraceNo
     });
   }
   const byNode = new Map(groups.flatMap((group, column) => group.members.map(name => [name, column] as const)));
-  const leastFacts = Math.min(LEAST_FACTS, Math.max(0, ...labels.map(label => label.facts)));
+  const leastFacts = labels.reduce((most, label) => Math.min(LEAST_FACTS, Math.max(most, label.facts)), 0);
   const beside = place(groups, fitGaps(groups, labels, byNode, width - leastFacts - 2, BESIDE_LABEL));
   if (leastFacts > 0 && beside.fits && width - beside.end - 2 >= leastFacts)
     return { columns: beside.columns, byNode, factsAt: beside.end + 2, width };
@@ -113,16 +114,17 @@ export function halfBox(name: string): number {
   return Math.ceil((displayWidth(name) + 3) / 2);
 }
 
-/** Labels of the messages of some events. */
+/** Labels of the messages of some events, equal ones once. */
 export function labelsOf(events: readonly TraceEvent[]): Label[] {
-  return events
-    .filter((event): event is MessageTraceEvent => event.kind === 'message')
-    .map(({ from, to, message, summary = '', fate = '' }) => ({
-      from,
-      to,
-      text: message,
-      facts: displayWidth(summary) + fate.length,
-    }));
+  const labels = new Map<string, Label>();
+  for (const event of events) {
+    if (event.kind !== 'message') continue;
+    const { from, to, message: text, summary = '', fate = '' } = event;
+    const key = `${from}\n${to}\n${text}`;
+    const facts = Math.max(labels.get(key)?.facts ?? 0, displayWidth(summary) + fate.length);
+    labels.set(key, { from, to, text, facts });
+  }
+  return [...labels.values()];
 }
 
 /** A user's own name of any length and characters, as it fits into a box. */

@@ -1,5 +1,5 @@
 import type { TraceEvent, TraceNode } from '../../emulator/vocabulary/index.ts';
-import { arrangeColumns, type Label, labelsOf, roleOf } from './ladder-columns.ts';
+import { arrangeColumns, type Label, labelsOf, roleOf, SHARED_NAMES } from './ladder-columns.ts';
 import { LadderDrawing } from './ladder-drawing.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,6 +20,8 @@ const CARRIERS: ReadonlySet<string> = new Set([
   'GPdu',
   'G-PDU',
 ]);
+/** Phones with a lifeline of their own in a live ladder; those that come later share one. */
+const MOST_PHONES = 4;
 const CARRYING_PROTOCOLS: ReadonlySet<string> = new Set(['air', 'sctp']);
 
 /** The whole run as a ladder; its columns are as wide as its own messages want. Lines end with \n. */
@@ -36,30 +38,32 @@ export function renderLadder(events: readonly TraceEvent[], options: LadderOptio
  */
 export class LiveLadder {
   private readonly options: LadderOptions;
-  private readonly nodes: TraceNode[];
+  private readonly nodes: TraceNode[] = [];
+  /** Phones that share a lifeline. */
+  private readonly crowd = new Set<string>();
   private ladder: LadderDrawing | undefined;
 
   constructor(options: LadderOptions, nodes: readonly TraceNode[]) {
     this.options = options;
-    this.nodes = [...nodes];
+    for (const node of nodes) this.meet(node);
   }
 
   /** The lines to print for an event; none for one that is not shown. */
   lines(event: TraceEvent): string[] {
     if (!isShown(event, this.options)) return [];
-    if (event.kind === 'run') this.nodes.push(...(event.nodes ?? []).filter(node => !this.has(node.name)));
-    if (event.kind === 'message') {
-      for (const name of [event.from, event.to]) if (!this.has(name)) this.nodes.push({ name, role: roleOf(name, []) });
-    }
+    if (event.kind === 'run') for (const node of event.nodes ?? []) this.meet(node);
+    if (event.kind === 'message')
+      for (const name of [event.from, event.to]) this.meet({ name, role: roleOf(name, []) });
+    const told = this.inCrowd(event);
     let before: string[] = [];
-    if (this.ladder === undefined || !this.ladder.knows(event)) {
+    if (this.ladder === undefined || !this.ladder.knows(told)) {
       before = this.foot();
       this.ladder = new LadderDrawing(
         this.options.terminal,
         arrangeColumns(usualLabels(this.nodes), this.nodes, this.options.terminal.width),
       );
     }
-    return [...before, ...this.ladder.rows(event)];
+    return [...before, ...this.ladder.rows(told)];
   }
 
   /** The last line, unless a verdict ended the ladder. */
@@ -67,8 +71,27 @@ export class LiveLadder {
     return this.ladder?.foot() ?? [];
   }
 
-  private has(name: string): boolean {
-    return this.nodes.some(node => node.name === name);
+  private meet(node: TraceNode): void {
+    if (this.crowd.has(node.name) || this.nodes.some(known => known.name === node.name)) return;
+    if (node.role === 'ue' && this.nodes.filter(known => known.role === 'ue').length >= MOST_PHONES) {
+      this.crowd.add(node.name);
+      if (this.crowd.size === 1) this.nodes.push({ name: SHARED_NAMES.ue, role: 'ue' });
+    } else this.nodes.push(node);
+  }
+
+  /** The event with the crowd's lifeline in place of a phone that has none of its own, and its name among the facts. */
+  private inCrowd(event: TraceEvent): TraceEvent {
+    if (event.kind === 'message') {
+      const { from, to, ue, summary } = event;
+      const phone = [from, to].find(name => this.crowd.has(name));
+      if (phone === undefined) return event;
+      const facts = [ue ?? phone, summary].filter(part => part !== undefined).join('  ');
+      const place = (name: string) => (this.crowd.has(name) ? SHARED_NAMES.ue : name);
+      return { ...event, from: place(from), to: place(to), summary: facts };
+    }
+    if ('node' in event && event.node !== undefined && this.crowd.has(event.node))
+      return { ...event, node: SHARED_NAMES.ue };
+    return event;
   }
 }
 

@@ -97,6 +97,14 @@ for (const [form, write] of FORMS)
     }
   });
 
+test('a secret whose base64 looks like hex', t => {
+  const redactor = new Redactor();
+  const secret = Buffer.from('deadbeefdeadbeefdeadbQ==', 'base64');
+  redactor.add(secret);
+  t.is(redactor.redact(`k=${base64(secret)};`), `k=${REDACTED};`);
+  t.is(redactor.redact(base64(secret).slice(0, 22)), REDACTED);
+});
+
 test('a text without secrets is the same string', t => {
   const redactor = new Redactor();
   redactor.add(KI);

@@ -5,6 +5,12 @@ import { LabError } from '../../emulator/vocabulary/index.ts';
 /** Pending octets that are written without waiting for the end of the turn. */
 const WRITE_AT_OCTETS = 256 * 1024;
 
+/** Files that a process which ends has to flush. */
+const OPEN = new Set<RunFile>();
+const flushAll = (): void => {
+  for (const file of OPEN) file.flush();
+};
+
 /**
  * A file of a run, written while the run goes on. What was appended in one turn of the event loop reaches the kernel at its end
  * in one write, so a process that is killed loses at most that turn; one that ends by itself, or by an error, loses nothing.
@@ -30,7 +36,8 @@ export class RunFile {
     } catch (error) {
       throw writeError(path, error as Error);
     }
-    process.on('exit', this.flush);
+    if (OPEN.size === 0) process.on('exit', flushAll);
+    OPEN.add(this);
   }
 
   /** Octets of the file, those included that wait for the end of the turn. */
@@ -87,7 +94,8 @@ export class RunFile {
   }
 
   private release(): void {
-    process.off('exit', this.flush);
+    OPEN.delete(this);
+    if (OPEN.size === 0) process.off('exit', flushAll);
     if (this.fd !== undefined) closeSync(this.fd);
     this.fd = undefined;
   }
