@@ -6,7 +6,7 @@ import { type Emm, type ServiceReason, substateOf } from './emm/states.ts';
 import { EMM_TIMERS, type EmmTimer } from './emm/timers.ts';
 import type { EpsBearer } from './esm/bearer.ts';
 import type { EsmTransaction } from './esm/transaction.ts';
-import type { NasTampering, UeConfig, UeOutput, UeTampering } from './port.ts';
+import type { IgnoredReject, NasTampering, UeConfig, UeOutput, UeTampering } from './port.ts';
 import { Usim } from './usim/usim.ts';
 
 /** Timers besides those of EMM: the next of ESM's, the search for a cell, the wait after a refused RRC connection, held messages. */
@@ -125,6 +125,8 @@ export class Phone {
   backOff: { readonly apn: string; readonly until: Millis }[] | undefined;
   bent: Bent | undefined;
   tampering: UeTampering | undefined;
+  /** An Attach Reject that could not be believed; it explains why nothing else came. */
+  ignored: IgnoredReject | undefined;
   /** What survives power-off has changed since it was last reported. */
   memoryChanged = false;
   private outputs: UeOutput[] = [];

@@ -129,6 +129,11 @@ export interface UeTampering {
   readonly ignoreAutn?: boolean;
   /** Accept EIA0 from a network that is not for emergencies. */
   readonly acceptNullIntegrity?: boolean;
+  /**
+   * Process rejects and other messages in the clear although secure exchange is established, which TS 24.301 §4.4.4.2 forbids.
+   * Open5GS sends Attach, TAU and Service Reject so at any time.
+   */
+  readonly acceptUnprotected?: boolean;
   /** Do not compare the replayed security capabilities with those that were sent. */
   readonly ignoreReplayedCapabilities?: boolean;
   /** What happens to single NAS messages; the first rule that fits acts. */
@@ -291,8 +296,18 @@ export type UeOutput =
 export type AttachFailure =
   | { readonly type: 'rejected'; readonly emmCause: number; readonly esmCause?: number }
   | { readonly type: 'authentication-rejected' }
-  /** T3410 ran out (no answer), or the connection was lost. */
-  | { readonly type: 'no-answer'; readonly detail: string }
+  /**
+   * T3410 ran out (no answer), or the connection was lost. `ignored`: the reject that came before, which the phone had to
+   * ignore because it was not integrity protected.
+   */
+  | { readonly type: 'no-answer'; readonly detail: string; readonly ignored?: IgnoredReject }
   /** The phone itself gave up: wrong network authentication, security mode refused. */
   | { readonly type: 'aborted'; readonly detail: string; readonly emmCause?: number }
   | { readonly type: 'no-cell' };
+
+/** What a message said that the phone was not allowed to believe. */
+export interface IgnoredReject {
+  readonly message: string;
+  readonly emmCause: number;
+  readonly esmCause?: number;
+}

@@ -190,6 +190,76 @@ test('a T3402 value in a protected reject is used, in an unprotected one not', t
   t.is(net.last('attachFailed')?.retryInMs, 60_000);
 });
 
+/** Rejected in the clear although secure exchange is established: what Open5GS does about an unknown APN. */
+function rejectedInTheClear(net: TestNetwork): TestNetwork {
+  net.powerOn();
+  net.challenge();
+  net.expectNas('AuthenticationResponse');
+  net.securityMode();
+  net.expectNas('SecurityModeComplete');
+  const esmMessageContainer = encodeNasEps({
+    message: 'PdnConnectivityReject',
+    epsBearerIdentity: 0,
+    procedureTransactionIdentity: 1,
+    esmCause: 27,
+  });
+  net.send({ message: 'AttachReject', emmCause: 19, esmMessageContainer }, 'plain');
+  return net;
+}
+
+test('a reject in the clear after security mode is not believed, but it explains the failure', t => {
+  const net = rejectedInTheClear(new TestNetwork());
+  t.is(net.emm, 'EMM-REGISTERED-INITIATED');
+  net.release();
+  t.deepEqual(net.last('attachFailed')?.reason, {
+    type: 'no-answer',
+    detail: 'the network released the connection',
+    ignored: { message: 'AttachReject', emmCause: 19, esmCause: 27 },
+  });
+  net.advance(EMM_TIMERS.T3411.ms);
+  net.expectNas('AttachRequest');
+  net.release();
+  t.deepEqual(net.last('attachFailed')?.reason, {
+    type: 'no-answer',
+    detail: 'the network released the connection',
+  });
+});
+
+test('a phone may be told to believe it', t => {
+  const net = rejectedInTheClear(new TestNetwork({ tampering: { acceptUnprotected: true } }));
+  t.deepEqual(net.last('attachFailed')?.reason, { type: 'rejected', emmCause: 19, esmCause: 27 });
+  net.send({ message: 'DetachRequestUeTerminated', detachType: 'reAttachRequired' }, 'plain');
+  t.deepEqual(net.air, [], 'other messages in the clear stay forbidden');
+});
+
+test('a decisive reject begins the count of attempts anew', t => {
+  const net = rejected(17);
+  for (let attempt = 2; attempt <= 4; attempt++) {
+    net.release();
+    net.advance(EMM_TIMERS.T3411.ms);
+    net.expectNas('AttachRequest');
+    net.send({ message: 'AttachReject', emmCause: attempt < 4 ? 17 : 15 }, 'plain');
+  }
+  net.release();
+  net.downlink({ type: 'systemInformation', cell: OTHER_AREA });
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    net.expectNas('AttachRequest');
+    net.send({ message: 'AttachReject', emmCause: 17 }, 'plain');
+    t.is(net.last('attachFailed')?.retryInMs, EMM_TIMERS.T3411.ms);
+    net.release();
+    net.advance(EMM_TIMERS.T3411.ms);
+  }
+});
+
+test('a new tracking area ends the pause between attempts', t => {
+  const net = rejected(17);
+  net.release();
+  net.downlink({ type: 'systemInformation', cell: { ...CELL, cellId: 8 } });
+  t.deepEqual(net.air, [], 'another cell of the same area does not');
+  net.downlink({ type: 'systemInformation', cell: OTHER_AREA });
+  t.is(net.expectNas('AttachRequest').message.message, 'AttachRequest');
+});
+
 test('after a reject the phone waits for the release, but not longer than T3440', t => {
   const net = rejected(15);
   net.downlink({ type: 'systemInformation', cell: { ...OTHER_AREA, cellId: CELL.cellId } });

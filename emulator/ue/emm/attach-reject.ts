@@ -44,7 +44,7 @@ export function handleAttachReject(phone: Phone, reject: NasEps<'AttachReject'>,
 }
 
 /** The cause of the PDN Connectivity Reject inside. */
-function esmCauseIn(container: Uint8Array | undefined): number | undefined {
+export function esmCauseIn(container: Uint8Array | undefined): number | undefined {
   if (container === undefined) return undefined;
   try {
     const message = decodeNasEps(container, 'downlink');

@@ -260,6 +260,34 @@ test('of several PLMNs the phone takes the last registered, then home, then any'
   t.deepEqual(choice(roaming), foreign);
 });
 
+test('of PLMNs of one rank the phone takes the first; an equivalent one before any', t => {
+  const [b, c] = [
+    { mcc: '999', mnc: '70' },
+    { mcc: '999', mnc: '71' },
+  ];
+  const choice = (net: TestNetwork) => {
+    const { air } = net.expectNas('AttachRequest');
+    return air.type === 'rrcConnectionSetup' ? air.selectedPlmn : undefined;
+  };
+  const fresh = new TestNetwork();
+  fresh.downlink({ type: 'systemInformation', cell: { ...CELL, plmns: [c, b] } });
+  fresh.input({ type: 'powerOn' });
+  t.deepEqual(choice(fresh), c);
+
+  const leaving = (emmCause: number) => {
+    const net = secured();
+    net.setupBearers(net.attachAccept({ equivalentPlmns: [b] }));
+    net.expectNas('AttachComplete');
+    net.send({ message: 'DetachRequestUeTerminated', detachType: 'reAttachNotRequired', emmCause });
+    net.expectNas('DetachAccept');
+    net.release();
+    net.downlink({ type: 'systemInformation', cell: { plmns: [c, b], tac: 9, cellId: 9, barred: false } });
+    return choice(net);
+  };
+  t.deepEqual(leaving(15), b, 'cause 15 leaves the list of equivalent PLMNs');
+  t.deepEqual(leaving(13), c, 'cause 13 deletes it');
+});
+
 test('attach in the wrong moment: switched off, attached, under way', t => {
   const net = new TestNetwork();
   net.input({ type: 'attach' });

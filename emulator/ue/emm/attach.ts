@@ -25,6 +25,7 @@ export function startAttach(phone: Phone): void {
   const wish = phone.wishes.attach;
   if (wish === undefined) return;
   const { registration, security, config, radio } = phone;
+  phone.ignored = undefined;
   radio.plmn = choosePlmn(phone, wish.manual);
   phone.stop('T3411', 'T3402', 'CELL-SEARCH');
   const { guti, lastVisitedTai } = registration;
@@ -100,7 +101,9 @@ export function abortAttach(phone: Phone, reason: AttachFailure, final = false):
   }
   phone.start(exhausted ? 'T3402' : 'T3411', retryInMs);
   phone.enter(DEREGISTERED['ATTEMPTING-TO-ATTACH']);
-  phone.emit({ type: 'attachFailed', reason, retryInMs });
+  const { ignored } = phone;
+  const explained = reason.type === 'no-answer' && ignored !== undefined ? { ...reason, ignored } : reason;
+  phone.emit({ type: 'attachFailed', reason: explained, retryInMs });
 }
 
 /** T3410 ran out. TS 24.301 §5.5.1.2.6 c */

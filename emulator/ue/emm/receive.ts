@@ -6,7 +6,7 @@ import { bendDownlink, watchesDownlink } from '../nas/bending.ts';
 import { peekDownlink, type Received, readDownlink } from '../nas/downlink.ts';
 import type { Phone } from '../phone.ts';
 import { handleAttachAccept } from './attach.ts';
-import { handleAttachReject } from './attach-reject.ts';
+import { esmCauseIn, handleAttachReject } from './attach-reject.ts';
 import { handleAuthenticationReject, handleAuthenticationRequest } from './authentication.ts';
 import { handleDetachAccept } from './detach.ts';
 import { handleNetworkDetach } from './detach-by-network.ts';
@@ -47,13 +47,27 @@ export function takeNas(phone: Phone, octets: Uint8Array): void {
       return;
     case 'message':
       if (received.verified) phone.security.exchange = true;
-      else if (phone.security.exchange || !ueAcceptsUnprotected(received.message)) {
-        phone.note(`${received.message.message} ignored: it is not integrity protected (TS 24.301 §4.4.4.2)`);
+      else if (!acceptsUnprotected(phone, received.message)) {
+        ignoreUnprotected(phone, received.message);
         return;
       }
       if (isEsm(received.message)) handleEsm(phone, received.message);
       else handleEmm(phone, received.message, received.verified);
   }
+}
+
+/** Only some messages, and only before secure exchange is established. TS 24.301 §4.4.4.2 */
+function acceptsUnprotected(phone: Phone, message: NasEpsMessage): boolean {
+  if (!ueAcceptsUnprotected(message)) return false;
+  return !phone.security.exchange || phone.tampering?.acceptUnprotected === true;
+}
+
+function ignoreUnprotected(phone: Phone, message: NasEpsMessage): void {
+  phone.note(`${message.message} ignored: it is not integrity protected (TS 24.301 §4.4.4.2)`);
+  if (phone.emm.name !== 'EMM-REGISTERED-INITIATED' || message.message !== 'AttachReject') return;
+  const esmCause = esmCauseIn(message.esmMessageContainer);
+  const { emmCause } = message;
+  phone.ignored = { message: message.message, emmCause, ...(esmCause === undefined ? {} : { esmCause }) };
 }
 
 function handleEmm(phone: Phone, message: EmmMessage, verified: boolean): void {

@@ -84,6 +84,8 @@ test('active flag: bearers come with the accept', t => {
   t.is(net.all('serviceAccepted').length, 1);
   net.input({ type: 'packet', ebi: 5, packet: ipv4From('10.45.0.2') });
   t.is(net.takeAir('packet').eRabId, 5);
+  net.advance(EMM_TIMERS.T3440.ms);
+  t.deepEqual(net.air, [], 'the connection stays');
 });
 
 test('a packet that waits makes the update ask for bearers and goes out with them', t => {
@@ -140,6 +142,15 @@ test('nobody answers: T3430, T3411, five attempts, then T3402', t => {
   }
   net.expectNas('TrackingAreaUpdateRequest');
   t.is(net.last('usimMemory')?.memory.epsloci?.updateStatus, 'EU2_NOT_UPDATED');
+});
+
+test('a further new tracking area ends the pause between attempts', t => {
+  const net = idle(NEXT_AREA);
+  net.expectNas('TrackingAreaUpdateRequest');
+  net.release();
+  t.is(net.emm, 'EMM-REGISTERED.ATTEMPTING-TO-UPDATE');
+  net.downlink({ type: 'systemInformation', cell: { ...CELL, cellId: 3, tac: 3 } });
+  t.is(net.expectNas('TrackingAreaUpdateRequest').message.epsUpdateType.type, 'taUpdating');
 });
 
 test('a phone that attempts to update still answers paging', t => {

@@ -48,6 +48,32 @@ test('each transaction has its own PTI; the network’s refusal names the APN', 
   t.is(net.all('pdnFailed').length, 1, 'a second refusal is of nothing');
 });
 
+test('a PTI in use is passed over when the numbers come round', t => {
+  const net = attached();
+  net.input({ type: 'connectPdn', apn: 'pending' });
+  const pending = net.expectNas('PdnConnectivityRequest').message.procedureTransactionIdentity;
+  const used = new Set<number>();
+  for (let i = 0; i < 260; i++) {
+    net.input({ type: 'connectPdn', apn: 'x' });
+    const { procedureTransactionIdentity } = net.expectNas('PdnConnectivityRequest').message;
+    used.add(procedureTransactionIdentity);
+    net.send({ message: 'PdnConnectivityReject', epsBearerIdentity: 0, procedureTransactionIdentity, esmCause: 27 });
+  }
+  t.is(used.size, 253);
+  t.false(used.has(pending) || used.has(0) || used.has(255));
+});
+
+test('what was asked for ends with the registration', t => {
+  const net = attached();
+  net.input({ type: 'connectPdn', apn: 'ims' });
+  net.expectNas('PdnConnectivityRequest');
+  net.input({ type: 'detach' });
+  net.expectNas('DetachRequestUeOriginating');
+  net.send({ message: 'DetachAccept' });
+  net.advance(ESM_TIMERS.T3482.ms);
+  t.deepEqual(net.air, []);
+});
+
 test('nobody answers: T3482 five times, then the phone gives up', t => {
   const net = attached();
   net.input({ type: 'connectPdn', apn: 'ims' });

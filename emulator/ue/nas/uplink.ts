@@ -17,17 +17,18 @@ export interface SendOptions {
   readonly securityHeaderType?: ProtectedHeaderType | 'plain';
 }
 
-/** Messages that are never ciphered, so that another MME can read them. TS 24.301 §4.4.5 */
-const NEVER_CIPHERED: ReadonlySet<NasEpsMessageName> = new Set(['AttachRequest', 'TrackingAreaUpdateRequest']);
+const INTEGRITY_PROTECTED = SECURITY_HEADER_TYPE.integrityProtected;
+const CIPHERED = SECURITY_HEADER_TYPE.integrityProtectedAndCiphered;
 
 /**
  * Encodes, protects and sends a NAS message; returns its plain octets. It is integrity protected whenever the phone has a
- * security context, and ciphered as well once secure exchange is established on the connection. TS 24.301 §4.4.4.1, §4.4.5
+ * security context, and ciphered as well once secure exchange is established on the connection, so that the first message
+ * of a connection, which another MME may have to read, never is. TS 24.301 §4.4.4.1, §4.4.5
  */
 export function sendNas(phone: Phone, message: NasEpsMessage, options: SendOptions = {}): Uint8Array {
   const plain = encodeNasEps(message);
-  const type = options.securityHeaderType ?? headerTypeFor(phone, message.message);
-  const context = phone.security.context;
+  const { context, exchange } = phone.security;
+  const type = options.securityHeaderType ?? (exchange ? CIPHERED : INTEGRITY_PROTECTED);
   if (type === 'plain' || context === undefined) {
     deliver(phone, message.message, plain, plain, SECURITY_HEADER_TYPE.plain, options);
     return plain;
@@ -56,12 +57,6 @@ export function sendServiceRequest(phone: Phone, establishmentCause: Establishme
   phone.security.kenbCount = sealed.count;
   const { message } = sealed;
   deliver(phone, 'ServiceRequest', message, message, SECURITY_HEADER_TYPE.serviceRequest, { establishmentCause });
-}
-
-function headerTypeFor(phone: Phone, name: NasEpsMessageName): ProtectedHeaderType | 'plain' {
-  if (phone.security.context === undefined) return 'plain';
-  if (!phone.security.exchange || NEVER_CIPHERED.has(name)) return SECURITY_HEADER_TYPE.integrityProtected;
-  return SECURITY_HEADER_TYPE.integrityProtectedAndCiphered;
 }
 
 function deliver(
