@@ -36,7 +36,7 @@ export interface MmeConfig {
 }
 
 /** A release of Open5GS by its behaviour; `main` is v2.8.0-66-g8f25f3b, from which the captures are. */
-export type CoreRelease = '2.7.5' | '2.7.6' | '2.8.0' | 'main';
+export type CoreRelease = '2.7.5' | '2.7.6' | '2.7.7' | '2.8.0' | 'main';
 
 export interface HssConfig {
   readonly host: string;

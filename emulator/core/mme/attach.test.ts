@@ -1,10 +1,9 @@
 import test from 'ava';
-import { decodeNasEps, encodeNasEps, type NasEps, PCO_ID } from '../../codec/nas-eps/index.ts';
+import { decodeNasEps, type NasEps, PCO_ID } from '../../codec/nas-eps/index.ts';
 import { deriveHashMme, deriveKenb } from '../../crypto/index.ts';
-import type { Imsi } from '../../vocabulary/index.ts';
 import { Bench, TAI } from '../testing/bench.ts';
 import { Line, lineOn } from '../testing/line.ts';
-import { activationIn, connectivityRequest } from '../testing/phone.ts';
+import { activationIn } from '../testing/phone.ts';
 import { IMSI, subscriberDocument } from '../testing/store.ts';
 
 test('attach by IMSI and detach, message by message', t => {
@@ -40,7 +39,6 @@ test('attach by IMSI and detach, message by message', t => {
     taiList: [{ type: 'differentPlmns', tais: [TAI] }],
     guti: { type: 'guti', guti: { mmegi: 2, mmec: 1 } },
     epsNetworkFeatureSupport: { imsVoPs: true, ePco: true, emcBs: false },
-    networkPolicy: true,
     emmCause: undefined,
   });
   t.like(activationIn(accept), {
@@ -305,207 +303,25 @@ test('a static address of the subscription is the one that the phone gets', t =>
 });
 
 /** Attach up to the point where the PDN connection is decided; the document and the request vary. */
-function pdnOutcome(asked: 'ipv4' | 'ipv6' | 'ipv4v6', subscribed: number, imitates: '2.8.0' | 'main' = '2.8.0') {
-  const bench = new Bench({ imitates });
-  bench.store.documents.set(IMSI, subscriberDocument(IMSI, [{ name: 'internet', type: subscribed }]));
-  const line = lineOn(bench);
-  line.initial(line.phone.attachRequest({ pdn: { pdnType: asked } }));
-  line.authenticate();
-  if (bench.names()[0] === 'DownlinkNASTransport') {
-    const reject = line.downlink('AttachReject');
-    const esm = decodeNasEps(reject.esmMessageContainer!, 'downlink') as NasEps<'PdnConnectivityReject'>;
-    return `reject ${reject.emmCause}/${esm.esmCause}`;
-  }
-  const activation = activationIn(line.acceptAttach());
-  return `${activation.pdnAddress.type}${activation.esmCause === undefined ? '' : ` cause ${activation.esmCause}`}`;
-}
 
-test('PDN type: what the phone asks for, as far as the subscription has it', t => {
-  const [IPV4, IPV6, IPV4V6] = [1, 2, 3];
-  t.is(pdnOutcome('ipv4', IPV4), 'ipv4');
-  t.is(pdnOutcome('ipv6', IPV6), 'ipv6');
-  t.is(pdnOutcome('ipv4v6', IPV4V6), 'ipv4v6');
-  t.is(pdnOutcome('ipv4', IPV4V6), 'ipv4');
-  t.is(pdnOutcome('ipv6', IPV4V6), 'ipv6');
-  t.is(pdnOutcome('ipv4v6', IPV4), 'ipv4 cause 50');
-  t.is(pdnOutcome('ipv4v6', IPV6), 'ipv6 cause 51');
-  t.is(pdnOutcome('ipv6', IPV4), 'reject 19/28');
-  t.is(pdnOutcome('ipv4', IPV6), 'reject 19/28');
-  t.is(pdnOutcome('ipv6', IPV4, 'main'), 'reject 19/50');
-  t.is(pdnOutcome('ipv4', IPV6, 'main'), 'reject 19/51');
+test('network policy: only Open5GS after 2.8.0 tells it', t => {
+  t.is(lineOn(new Bench()).attach().networkPolicy, undefined);
+  t.true(lineOn(new Bench({ imitates: 'main' })).attach().networkPolicy);
 });
 
-interface Refusal {
-  readonly title: string;
-  readonly cause: number;
-  readonly esmCause?: number;
-  readonly mme?: ConstructorParameters<typeof Bench>[0];
-  readonly gateway?: ConstructorParameters<typeof Bench>[1];
-  readonly request?: Parameters<Line['phone']['attachRequest']>[0];
-  readonly prepare?: (bench: Bench, line: Line) => void;
-  /** The reject comes after the challenge has been passed. */
-  readonly afterSecurity?: boolean;
-}
-
-const OTHER = { plmn: { mcc: '001', mnc: '01' }, tac: 1 };
-const REFUSALS: readonly Refusal[] = [
-  {
-    title: 'no ESM message container',
-    cause: 95,
-    prepare: (_, line) => {
-      line.phone.attachRequest = () => withoutContainer(line);
-    },
-  },
-  {
-    title: 'tracking area of the cell is not served',
-    cause: 12,
-    mme: { servedTais: [TAI, OTHER] },
-    prepare: moveTo(7),
-  },
-  { title: 'no integrity algorithm but EIA0', cause: 23, request: { ueNetworkCapability: { eea: [0], eia: [0] } } },
-  {
-    title: 'home network is not in the access control list',
-    cause: 11,
-    mme: { accessControl: [{ plmn: OTHER.plmn }] },
-  },
-  {
-    title: 'home network is refused with a configured cause',
-    cause: 15,
-    mme: { accessControl: [{ plmn: TAI.plmn, rejectCause: 15 }] },
-  },
-  { title: 'unknown IMSI, releases since 2.7.6', cause: 8, prepare: bench => bench.store.documents.clear() },
-  {
-    title: 'unknown IMSI, releases up to 2.7.5',
-    cause: 11,
-    mme: { imitates: '2.7.5' },
-    prepare: bench => bench.store.documents.clear(),
-  },
-  {
-    title: 'an Attach Request that ends in its middle',
-    cause: 96,
-    prepare: (_, line) => {
-      const whole = line.phone.attachRequest();
-      line.phone.attachRequest = () => whole.subarray(0, 9);
-    },
-  },
-  {
-    title: 'no slice in the subscription',
-    cause: 15,
-    afterSecurity: true,
-    prepare: bench => bench.store.documents.set(IMSI, subscriberDocument(IMSI, [], { slice: [] })),
-  },
-  {
-    title: 'a slice without an APN',
-    cause: 42,
-    afterSecurity: true,
-    prepare: bench => bench.store.documents.set(IMSI, subscriberDocument(IMSI, [])),
-  },
-  {
-    title: 'APN that is not subscribed',
-    cause: 19,
-    esmCause: 27,
-    request: { pdn: { accessPointName: 'corporate' } },
-    afterSecurity: true,
-  },
-  {
-    title: 'emergency, which is not offered',
-    cause: 19,
-    esmCause: 31,
-    request: { pdn: { requestType: 'emergency' } },
-    afterSecurity: true,
-  },
-  {
-    title: 'PDN type that is none',
-    cause: 19,
-    esmCause: 28,
-    request: { pdn: { pdnType: 'nonIp' } },
-    afterSecurity: true,
-  },
-  {
-    title: 'the gateway does not know the APN',
-    cause: 17,
-    esmCause: 38,
-    gateway: { apns: ['ims'] },
-    afterSecurity: true,
-  },
-  {
-    title: 'no PDN Connectivity Request in the container',
-    cause: 111,
-    request: { esmMessageContainer: Uint8Array.of(2, 1, 0xe8, 42, 0) },
-    afterSecurity: true,
-  },
-];
-
-function moveTo(tac: number) {
-  return (bench: Bench, _: Line): void => {
-    bench.tai = { ...TAI, tac };
-  };
-}
-
-/** The codec refuses to write a container that is too short. */
-function withoutContainer(line: Line): Uint8Array {
-  const { phone } = line;
-  const octets = encodeNasEps({
-    message: 'AttachRequest',
-    epsAttachType: 'epsAttach',
-    nasKeySetIdentifier: { ksi: 7, tsc: 'native' },
-    epsMobileIdentity: { type: 'imsi', imsi: phone.imsi },
-    ueNetworkCapability: { eea: phone.eea, eia: phone.eia },
-    esmMessageContainer: connectivityRequest(),
-  });
-  const container = connectivityRequest().length;
-  const short = octets.slice(0, octets.length - container);
-  short[short.length - 1] = 0;
-  return short;
-}
-
-for (const { title, cause, esmCause, mme, gateway, request, prepare, afterSecurity } of REFUSALS) {
-  test(`attach refused: ${title}: EMM cause ${cause}${esmCause === undefined ? '' : `, ESM cause ${esmCause}`}`, t => {
-    const bench = new Bench(mme, gateway);
-    const line = lineOn(bench);
-    prepare?.(bench, line);
-    line.initial(line.phone.attachRequest(request));
-    if (afterSecurity) line.authenticate();
-    const reject = line.downlink('AttachReject');
-    t.is(reject.emmCause, cause);
-    if (esmCause === undefined) t.is(reject.esmMessageContainer, undefined);
-    else t.like(decodeNasEps(reject.esmMessageContainer!, 'downlink'), { message: 'PdnConnectivityReject', esmCause });
-    t.like(line.completeRelease(), { cause: { group: 'nas', value: 'normal-release' } });
-    t.deepEqual(bench.rest(), []);
-    t.is(bench.core.mme.state.ueCount, 0);
-    t.is(bench.core.mme.state.connections.size, 0);
-    t.is(bench.core.gateway.sessionCount, 0);
-    t.is(bench.core.mme.state.counters.get(`mme_attach_reject_${cause}`), 1);
-  });
-}
-
-test('an Identity Response that is no IMSI of 15 digits is refused with 95', t => {
+test('a GUTI that was given and not confirmed is given again: the phone may have it', t => {
   const bench = new Bench();
   const line = lineOn(bench);
-  line.phone.guti = { plmn: line.phone.plmn, mmegi: 2, mmec: 1, mTmsi: 0xc0000001 };
-  line.initial(line.phone.attachRequest());
-  line.downlink('IdentityRequest');
-  line.uplink(
-    encodeNasEps({ message: 'IdentityResponse', mobileIdentity: { type: 'imsi', imsi: '99970000000001' as Imsi } }),
-  );
-  t.is(line.downlink('AttachReject').emmCause, 95);
-  line.completeRelease();
-});
-
-test('more phones than allowed: control processing overload; one that is detached gives way', t => {
-  const bench = new Bench({ maxUes: 1 });
-  const line = lineOn(bench);
-  line.attach();
-  const other = '999700000000002' as Imsi;
-  bench.store.documents.set(other, subscriberDocument(other));
-  bench.initial(
-    new Line(bench, line.phone).phone.attachRequest({ epsMobileIdentity: { type: 'imsi', imsi: other } }),
-    2,
-  );
-  t.like(bench.take('UEContextReleaseCommand'), { cause: { group: 'misc', value: 'control-processing-overload' } });
-  line.uplink(line.phone.protect(line.phone.detachRequest(true)));
-  line.completeRelease();
-  bench.initial(line.phone.attachRequest({ epsMobileIdentity: { type: 'imsi', imsi: other } }), 3);
-  t.deepEqual(bench.rest(), ['DownlinkNASTransport']);
-  t.is(bench.core.mme.state.ueCount, 1);
+  const { phone } = line;
+  line.initial(phone.attachRequest());
+  line.authenticate();
+  const first = line.setUpContext();
+  const given = phone.receive(first.eRabToBeSetupList[0]!.nasPdu!) as NasEps<'AttachAccept'>;
+  bench.feed({ type: 's1Down', enb: 1 });
+  bench.up();
+  bench.rest();
+  const again = new Line(bench, phone, 2);
+  again.initial(phone.attachRequest());
+  again.authenticate();
+  t.deepEqual(again.acceptAttach().guti, given.guti);
 });

@@ -1,6 +1,15 @@
-import { encodeS1ap, type Gummei, type S1apPdu } from '../../codec/s1ap/index.ts';
+import { encodeS1ap, type GlobalEnbId, type Gummei, type S1apPdu } from '../../codec/s1ap/index.ts';
 import { Deadlines, type Millis, type RandomBytes } from '../../machine/index.ts';
-import { type Guti, type Imsi, type Plmn, type STmsi, samePlmn, sameTai, type Tai } from '../../vocabulary/index.ts';
+import {
+  formatPlmn,
+  type Guti,
+  type Imsi,
+  type Plmn,
+  type STmsi,
+  samePlmn,
+  sameTai,
+  type Tai,
+} from '../../vocabulary/index.ts';
 import type { EnbRef, MmeConfig, MmeOutput } from '../port.ts';
 import type { S6aRequest } from '../s6a.ts';
 import type { SessionRequest } from '../session.ts';
@@ -22,6 +31,11 @@ export interface EnbContext {
   supportedTais: readonly Tai[];
   /** Connections by eNB UE S1AP ID. */
   readonly connections: Map<number, S1Connection>;
+}
+
+/** `PLMN-ID`, the latter in hex. */
+export function formatEnbId({ plmn, enbId }: GlobalEnbId): string {
+  return `${formatPlmn(plmn)}-${enbId.value.toString(16)}`;
 }
 
 type WithoutId<Message> = Message extends unknown ? Omit<Message, 'id'> : never;
@@ -53,6 +67,19 @@ export class MmeState {
     this.traits = RELEASE_TRAITS[config.imitates];
     this.random = random;
     this.trace = trace;
+  }
+
+  /** The base station of that identity, when it is set up here. Like Open5GS, content with the id where no PLMN fits. */
+  enbOf(id: GlobalEnbId): EnbContext | undefined {
+    const wanted = formatEnbId(id);
+    const ending = wanted.slice(wanted.lastIndexOf('-'));
+    let found: EnbContext | undefined;
+    for (const enb of this.enbs.values()) {
+      if (!enb.setUp) continue;
+      if (enb.id === wanted) return enb;
+      if (enb.id.endsWith(ending)) found ??= enb;
+    }
+    return found;
   }
 
   /** Phones whose IMSI is known. */
@@ -163,8 +190,12 @@ export class MmeState {
     this.byImsi.set(imsi, ue);
   }
 
-  /** A new GUTI that no phone has; its M-TMSI begins with 11, so that it is no P-TMSI. TS 23.003 §2.8.2.1.2 */
+  /**
+   * A GUTI that no other phone has; its M-TMSI begins with 11, so that it is no P-TMSI. One that was given and never confirmed is
+   * given again, for the phone may have it. TS 23.003 §2.8.2.1.2, TS 24.301 §5.4.1.6
+   */
   assignGuti(ue: UeContext, plmn: Plmn): Guti {
+    if (ue.nextGuti !== undefined && samePlmn(ue.nextGuti.plmn, plmn)) return ue.nextGuti;
     let mTmsi: number;
     do {
       const octets = this.random(4);

@@ -7,7 +7,7 @@ import { handleVector } from './emm/authentication.ts';
 import { finishDetach } from './emm/detach.ts';
 import { takeSubscription, updateLocation } from './emm/location.ts';
 import { handleCancelLocation } from './emm/network-detach.ts';
-import { isIdle, page } from './emm/paging.ts';
+import { page } from './emm/paging.ts';
 import { acceptTrackingAreaUpdate } from './emm/tracking-area-update.ts';
 import { handleSessionCreated } from './esm/default-bearer.ts';
 import { ESM_CAUSE } from './esm/esm-causes.ts';
@@ -15,7 +15,7 @@ import { continueDisconnect, endBearer } from './esm/pdn-disconnect.ts';
 import { handleSessionDeleted } from './esm/sessions.ts';
 import { handleUeTimers } from './expiry.ts';
 import { MmeState } from './mme-state.ts';
-import { handleConnectionGuard } from './s1/context-release.ts';
+import { handleConnectionGuard, NORMAL_RELEASE, release } from './s1/context-release.ts';
 import { handleS1Down, handleS1Up } from './s1/setup.ts';
 import { handleS1ap } from './s1-dispatch.ts';
 import type { UeContext } from './ue-context.ts';
@@ -128,14 +128,20 @@ function handleSession(mme: MmeState, message: SessionMessage): void {
     case 'ModifyBearerResponse':
       return;
     case 'DownlinkDataNotification':
-      if (ue.emm === 'EMM-REGISTERED' && isIdle(ue)) page(mme, ue, 'data');
-      return;
+      return notifyDownlinkData(mme, ue, message.ebi);
     case 'DeleteBearerRequest': {
       const bearer = ue.bearer(message.ebi);
       if (bearer?.state === 'active') endBearer(mme, ue, bearer, ESM_CAUSE.regularDeactivation);
       return;
     }
   }
+}
+
+/** A packet waits. A phone whose tunnel we thought to be up has lost it: it must ask for service again. TS 23.007 §22 */
+function notifyDownlinkData(mme: MmeState, ue: UeContext, ebi: number): void {
+  if (ue.emm !== 'EMM-REGISTERED') return;
+  if (ue.bearer(ebi)?.enb !== undefined) release(mme, ue, NORMAL_RELEASE, 'idle');
+  page(mme, ue, 'data');
 }
 
 function handleDeleted(

@@ -132,7 +132,6 @@ test('periodic TAU of an idle phone: accept, and rest', t => {
     guti: undefined,
     taiList: [{ tais: [TAI] }],
     epsBearerContextStatus: [5],
-    networkPolicy: true,
   });
   t.like(again.completeRelease(), { cause: { group: 'nas', value: 'normal-release' } });
   t.true(bench.core.mme.state.ofImsi(IMSI)!.timers.has('mobileReachable'));
@@ -263,3 +262,55 @@ test('two phones do not disturb one another', t => {
   b.downlink('EmmInformation');
   t.is(bench.core.gateway.sessionCount, 2);
 });
+
+const PACKET_FOR_5 = { type: 'DownlinkDataNotification', imsi: IMSI, ebi: 5 } as const;
+test('a connected phone whose tunnel the base station has lost is released, then paged', t => {
+  const bench = new Bench();
+  const line = lineOn(bench);
+  line.attach();
+  bench.gatewaySays(PACKET_FOR_5);
+  t.deepEqual(bench.names(), ['UEContextReleaseCommand'], 'no page while it is connected');
+  t.like(line.completeRelease(), { cause: { group: 'nas', value: 'normal-release' } });
+  bench.take('Paging');
+  const again = new Line(bench, line.phone, 2);
+  again.initial(line.phone.serviceRequest(), true);
+  again.setUpContext();
+  bench.advance(60_000);
+  t.deepEqual(bench.rest(), []);
+});
+
+test('a packet for a phone that is being released: it is paged when it is idle', t => {
+  const { bench, line } = released();
+  bench.gatewaySays(PACKET_FOR_5);
+  t.deepEqual(bench.names(), ['UEContextReleaseCommand']);
+  line.completeRelease();
+  t.deepEqual(bench.rest(), ['Paging']);
+});
+
+test('a packet while the context is set up needs no page, but when the setup fails it does', t => {
+  for (const fails of [false, true]) {
+    const { bench, phone, again } = idle();
+    again.initial(phone.serviceRequest(), true);
+    bench.gatewaySays(PACKET_FOR_5);
+    if (fails) {
+      again.mmeUeS1apId = bench.take('InitialContextSetupRequest').mmeUeS1apId;
+      const cause = { group: 'radioNetwork', value: 'unspecified' } as const;
+      bench.send(1, { message: 'InitialContextSetupFailure', ...again.ids, cause });
+      again.completeRelease();
+    } else {
+      again.setUpContext();
+      again.release();
+    }
+    t.deepEqual(bench.rest(), fails ? ['Paging'] : []);
+  }
+});
+
+/** The base station has asked for the end and not yet confirmed it. */
+function released() {
+  const bench = new Bench();
+  const line = lineOn(bench);
+  line.attach();
+  const cause = { group: 'radioNetwork', value: 'user-inactivity' } as const;
+  bench.send(1, { message: 'UEContextReleaseRequest', ...line.ids, cause });
+  return { bench, line };
+}

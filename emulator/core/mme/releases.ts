@@ -8,11 +8,27 @@ export interface ReleaseTraits {
   readonly endsOnSecondSynchFailure: boolean;
   /** A PDN type that the subscription does not hold is refused with 50, 51 or 33 instead of 28. */
   readonly tellsAllowedPdnType: boolean;
+  /** PDN Connectivity Reject with 27, 32 or 33 carries T3396. */
+  readonly backsOff: boolean;
+  /** Attach Accept and TAU Accept forbid unsecured redirection to GERAN. */
+  readonly tellsNetworkPolicy: boolean;
 }
 
+const OLDEST: ReleaseTraits = {
+  unknownImsiCause: 11,
+  endsOnSecondSynchFailure: false,
+  tellsAllowedPdnType: false,
+  backsOff: false,
+  tellsNetworkPolicy: false,
+};
+const V2_7_6: ReleaseTraits = { ...OLDEST, unknownImsiCause: 8 };
+const V2_7_7: ReleaseTraits = { ...V2_7_6, endsOnSecondSynchFailure: true };
+const V2_8_0: ReleaseTraits = { ...V2_7_7, backsOff: true };
+
 export const RELEASE_TRAITS: Readonly<Record<CoreRelease, ReleaseTraits>> = {
-  '2.7.5': { unknownImsiCause: 11, endsOnSecondSynchFailure: false, tellsAllowedPdnType: false },
-  '2.7.6': { unknownImsiCause: 8, endsOnSecondSynchFailure: false, tellsAllowedPdnType: false },
-  '2.8.0': { unknownImsiCause: 8, endsOnSecondSynchFailure: true, tellsAllowedPdnType: false },
-  main: { unknownImsiCause: 8, endsOnSecondSynchFailure: true, tellsAllowedPdnType: true },
+  '2.7.5': OLDEST,
+  '2.7.6': V2_7_6,
+  '2.7.7': V2_7_7,
+  '2.8.0': V2_8_0,
+  main: { ...V2_8_0, tellsAllowedPdnType: true, tellsNetworkPolicy: true },
 };

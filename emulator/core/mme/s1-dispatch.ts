@@ -4,8 +4,10 @@ import type { EnbRef } from '../port.ts';
 import { continueAfterPaging } from './emm/network-detach.ts';
 import type { EnbContext, MmeState } from './mme-state.ts';
 import { handleInitialUeMessage, handleUplinkNas } from './nas-dispatch.ts';
+import { handleBearerModificationIndication } from './s1/bearer-modification-indication.ts';
 import { handleBearerReleaseIndication } from './s1/bearer-release-indication.ts';
 import { handleBearerSetupResponse, noteBearerOutcome } from './s1/bearers.ts';
+import { handleEnbConfigurationTransfer } from './s1/configuration-transfer.ts';
 import { connectionOf } from './s1/connections.ts';
 import { handleReleaseComplete, handleReleaseRequest } from './s1/context-release.ts';
 import { handleContextSetupFailure, handleContextSetupResponse } from './s1/context-setup.ts';
@@ -42,6 +44,7 @@ type UePdu = Extract<
       | 'E-RABModifyResponse'
       | 'E-RABReleaseResponse'
       | 'E-RABReleaseIndication'
+      | 'E-RABModificationIndication'
       | 'HandoverRequired'
       | 'HandoverNotify'
       | 'HandoverCancel'
@@ -73,6 +76,8 @@ function dispatch(mme: MmeState, enb: EnbContext, pdu: S1apPdu): void {
       return handleInitialUeMessage(mme, enb, pdu);
     case 'ENBConfigurationUpdate':
       return handleEnbConfigurationUpdate(mme, enb, pdu);
+    case 'ENBConfigurationTransfer':
+      return handleEnbConfigurationTransfer(mme, enb, pdu);
     case 'Reset':
       return handleReset(mme, enb, pdu);
     case 'ErrorIndication':
@@ -99,6 +104,7 @@ function dispatch(mme: MmeState, enb: EnbContext, pdu: S1apPdu): void {
     case 'E-RABModifyResponse':
     case 'E-RABReleaseResponse':
     case 'E-RABReleaseIndication':
+    case 'E-RABModificationIndication':
     case 'HandoverRequired':
     case 'HandoverNotify':
     case 'HandoverCancel':
@@ -143,6 +149,8 @@ function dispatchOfUe(mme: MmeState, connection: S1Connection, pdu: UePdu): void
       return noteBearerOutcome(mme, connection, pdu);
     case 'E-RABReleaseIndication':
       return handleBearerReleaseIndication(mme, connection, pdu);
+    case 'E-RABModificationIndication':
+      return handleBearerModificationIndication(mme, connection, pdu);
     case 'HandoverRequired':
       return handleHandoverRequired(mme, connection, pdu);
     case 'HandoverNotify':

@@ -160,6 +160,8 @@ export interface Handover {
   readonly target: S1Connection;
   /** By E-RAB id. */
   readonly tunnels: Map<number, FTeid>;
+  /** The base stations reach one another. */
+  readonly direct: boolean;
 }
 
 /** Why an idle phone is paged. */

@@ -51,7 +51,6 @@ export function becomeIdle(mme: MmeState, ue: UeContext): void {
   if (procedure?.type === 'detach') return forgetUe(mme, ue);
   const isBusy = procedure !== undefined || ue.registration !== undefined || ue.afterDeletion !== undefined;
   if (isBusy) abandon(mme, ue);
-  if (!ue.timers.has('T3413')) ue.paging = undefined;
   if (ue.imsi === undefined) return mme.remove(ue);
   for (const bearer of [...ue.bearers]) if (bearer.state !== 'active') dropUnfinished(mme, ue, bearer);
   if (ue.emm !== 'EMM-REGISTERED') return;
@@ -71,6 +70,7 @@ function abandon(mme: MmeState, ue: UeContext): void {
   ue.registration = undefined;
   ue.afterDeletion = undefined;
   if (ue.emm === 'EMM-REGISTERED') return;
+  ue.paging = undefined;
   dropBearers(mme, ue);
   mme.setEmm(ue, 'EMM-DEREGISTERED');
 }

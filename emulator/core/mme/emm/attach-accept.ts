@@ -62,6 +62,6 @@ function acceptOf(
     ...(ue.nextGuti === undefined ? {} : { guti: { type: 'guti', guti: ue.nextGuti } as const }),
     ...(combined && onlyPacket ? { emmCause: EMM_CAUSE.csDomainNotAvailable } : {}),
     epsNetworkFeatureSupport: NETWORK_FEATURES,
-    networkPolicy: true,
+    ...(mme.traits.tellsNetworkPolicy ? { networkPolicy: true } : {}),
   };
 }

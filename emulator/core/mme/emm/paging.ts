@@ -4,14 +4,20 @@ import { MME_TIMERS } from '../timers.ts';
 import type { Paging, UeContext } from '../ue-context.ts';
 import { deregister, dropBearers } from '../ue-life.ts';
 
-/** Pages an idle phone in its tracking area, and again each time T3413 runs out. TS 24.301 §5.6.2, TS 36.413 §8.5 */
+/**
+ * Pages a phone in its tracking area, and again each time T3413 runs out. One that is still connected is paged once it is idle.
+ * TS 24.301 §5.6.2, TS 36.413 §8.5
+ */
 export function page(mme: MmeState, ue: UeContext, reason: Paging['reason'], reattach = false): void {
-  if (ue.guti === undefined || ue.tai === undefined) return;
   // A detach is more urgent than data, and paging for either serves both.
-  const isRunning = ue.paging !== undefined;
-  if (isRunning && reason === 'data') return;
+  if (ue.paging !== undefined && reason === 'data') return;
   ue.paging = { reason, reattach, left: MME_TIMERS.T3413.repetitions };
-  if (isRunning) return;
+  startPaging(mme, ue);
+}
+
+/** Begins what waited for the phone to be idle. */
+export function startPaging(mme: MmeState, ue: UeContext): void {
+  if (ue.paging === undefined || ue.connection !== undefined || ue.timers.has('T3413')) return;
   mme.counters.add('mme_paging');
   sendPaging(mme, ue);
 }

@@ -1,4 +1,5 @@
 import { encodeNasEps } from '../../../codec/nas-eps/index.ts';
+import { pdnConnectivityReject } from '../esm/reject-message.ts';
 import type { MmeState } from '../mme-state.ts';
 import { sendOpenNas } from '../nas-downlink.ts';
 import { dismiss } from '../s1/connections.ts';
@@ -38,16 +39,7 @@ export function rejectAttach(
   mme.counters.add('mme_attach_reject');
   mme.counters.add(`mme_attach_reject_${emmCause}`);
   const container =
-    esm === undefined
-      ? {}
-      : {
-          esmMessageContainer: encodeNasEps({
-            message: 'PdnConnectivityReject',
-            epsBearerIdentity: 0,
-            procedureTransactionIdentity: esm.bearer.procedureTransactionIdentity,
-            esmCause: esm.cause,
-          }),
-        };
+    esm === undefined ? {} : { esmMessageContainer: encodeNasEps(pdnConnectivityReject(mme, esm.bearer, esm.cause)) };
   sendOpenNas(mme, ue, { message: 'AttachReject', emmCause, ...container });
   endRegistration(mme, ue);
 }

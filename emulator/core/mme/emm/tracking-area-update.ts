@@ -86,7 +86,7 @@ function acceptOf(mme: MmeState, ue: UeContext, { epsUpdateType }: Request): Nas
     taiList: [{ type: 'differentPlmns', tais: [ue.tai!] }],
     epsBearerContextStatus: ue.bearers.map(({ ebi }) => ebi),
     epsNetworkFeatureSupport: NETWORK_FEATURES,
-    networkPolicy: true,
+    ...(mme.traits.tellsNetworkPolicy ? { networkPolicy: true } : {}),
   };
 }
 

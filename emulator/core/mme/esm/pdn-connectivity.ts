@@ -133,7 +133,9 @@ function takeOptions(
   message: NasEps<'PdnConnectivityRequest'> | NasEps<'EsmInformationResponse'>,
 ): void {
   const { extendedProtocolConfigurationOptions: extended, protocolConfigurationOptions: short } = message;
-  const options: readonly ProtocolOption[] | undefined = (extended ?? short)?.options;
+  // Who has begun with extended ones goes on with them, as Open5GS sees it.
+  const options: readonly ProtocolOption[] | undefined = (bearer.extendedOptions ? extended : (extended ?? short))
+    ?.options;
   if (options === undefined) return;
   bearer.options = options;
   bearer.extendedOptions = extended !== undefined;

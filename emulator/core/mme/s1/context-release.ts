@@ -1,4 +1,5 @@
 import type { S1apMessage } from '../../../codec/s1ap/index.ts';
+import { startPaging } from '../emm/paging.ts';
 import type { MmeState } from '../mme-state.ts';
 import { S1_HOLDING_MS } from '../timers.ts';
 import { type AfterRelease, NO_ENB_ID, type S1Connection, type UeContext } from '../ue-context.ts';
@@ -75,7 +76,10 @@ export function endConnection(mme: MmeState, connection: S1Connection): void {
   }
   releaseAccessBearers(mme, ue);
   if (releasing === 'forget') forgetUe(mme, ue);
-  else becomeIdle(mme, ue);
+  else {
+    becomeIdle(mme, ue);
+    startPaging(mme, ue);
+  }
 }
 
 /** Takes a connection out of every index and away from its phone. */

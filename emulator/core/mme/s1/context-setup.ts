@@ -86,6 +86,8 @@ export function takeTunnel(
 export function connectTunnel(mme: MmeState, ue: UeContext, bearer: Bearer): void {
   if (bearer.enb === undefined) return;
   const { ebi, enb } = bearer;
+  // What the gateway keeps for the phone goes out now: it need not be paged for it.
+  if (ue.paging?.reason === 'data') ue.paging = undefined;
   bearer.request = mme.askGateway({ type: 'ModifyBearerRequest', imsi: ue.imsi!, ebi, enb });
 }
 

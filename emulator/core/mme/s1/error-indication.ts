@@ -43,7 +43,12 @@ export function answerSyntaxError(mme: MmeState, enb: EnbRef, error: DecodeError
     ...(ies.length === 0 ? {} : { ieCriticalityDiagnostics: ies }),
   };
   if (message === 'S1SetupRequest') {
-    return mme.sendToEnb(enb, { message: 'S1SetupFailure', cause: SEMANTIC_ERROR, criticalityDiagnostics });
+    return mme.sendToEnb(enb, {
+      message: 'S1SetupFailure',
+      cause: SEMANTIC_ERROR,
+      timeToWait: 'v10s',
+      criticalityDiagnostics,
+    });
   }
   sendErrorIndication(mme, enb, message === undefined ? error.report.cause : SEMANTIC_ERROR, {
     ...(mmeUeS1apId === undefined ? {} : { mmeUeS1apId }),

@@ -1,6 +1,5 @@
 import { formatIp } from '../../../codec/ip/index.ts';
 import type { S1apMessage } from '../../../codec/s1ap/index.ts';
-import { formatPlmn } from '../../../vocabulary/index.ts';
 import type { FTeid } from '../../session.ts';
 import type { EnbContext, MmeState } from '../mme-state.ts';
 import type { S1Connection, UeContext } from '../ue-context.ts';
@@ -16,14 +15,15 @@ type Failure = S1apMessage<'HandoverPreparationFailure'>['cause'];
 /** A base station wants to hand a phone over to another one through us. TS 36.413 §8.4.1 */
 export function handleHandoverRequired(mme: MmeState, source: S1Connection, pdu: Required): void {
   const { ue } = source;
-  const enb = targetOf(mme, pdu);
+  const { targetId } = pdu;
+  const enb = targetId.type === 'targetEnbId' ? mme.enbOf(targetId.value.globalEnbId) : undefined;
   if (enb === undefined) return failPreparation(mme, source, { group: 'radioNetwork', value: 'unknown-targetID' });
   const bearers = ue?.bearers.filter(({ state }) => state === 'active') ?? [];
   if (ue?.security === undefined || bearers.length === 0 || ue.handover !== undefined) {
     return failPreparation(mme, source, { group: 'radioNetwork', value: 'interaction-with-other-procedure' });
   }
   const target = openTarget(mme, enb, source);
-  ue.handover = { source, target, tunnels: new Map() };
+  ue.handover = { source, target, tunnels: new Map(), direct: pdu.directForwardingPathAvailability !== undefined };
   const { nh, ncc } = advanceNextHop(ue);
   const maskedImeisv = maskImeisv(ue.imeisv);
   mme.send(target, {
@@ -48,13 +48,14 @@ export function handleHandoverRequestAcknowledge(
 ): void {
   const found = handoverTo(mme, enb, pdu.mmeUeS1apId);
   if (found === undefined) return mme.note('Handover Request Acknowledge without a handover');
-  const { source, target, tunnels } = found.handover;
+  const { source, target, tunnels, direct } = found.handover;
   target.enbUeS1apId = pdu.enbUeS1apId;
   enb.connections.set(pdu.enbUeS1apId, target);
+  // Deviation: without a direct path Open5GS forwards through its gateway; ours keeps no tunnels for that, and says so by silence.
   const forwarding = [];
   for (const { eRabId, transportLayerAddress, gtpTeid, ...more } of pdu.eRabAdmittedList) {
     tunnels.set(eRabId, { address: formatIp(transportLayerAddress.subarray(0, 4)), teid: gtpTeid });
-    if (more.dlTransportLayerAddress !== undefined || more.ulTransportLayerAddress !== undefined) {
+    if (direct && (more.dlTransportLayerAddress !== undefined || more.ulTransportLayerAddress !== undefined)) {
       forwarding.push({ eRabId, ...more });
     }
   }
@@ -69,17 +70,14 @@ export function handleHandoverRequestAcknowledge(
   });
 }
 
-/** The target refuses. TS 36.413 §8.4.2.3 */
+/** The target refuses; the source learns why. TS 36.413 §8.4.2.3 */
 export function handleHandoverFailure(mme: MmeState, enb: EnbContext, pdu: S1apMessage<'HandoverFailure'>): void {
   const found = handoverTo(mme, enb, pdu.mmeUeS1apId);
   if (found === undefined) return mme.note('Handover Failure without a handover');
   const { ue, handover } = found;
   ue.handover = undefined;
   removeConnection(mme, handover.target);
-  failPreparation(mme, handover.source, {
-    group: 'radioNetwork',
-    value: 'ho-failure-in-target-EPC-eNB-or-target-system',
-  });
+  failPreparation(mme, handover.source, pdu.cause);
 }
 
 /** PDCP status of the source for the target. TS 36.413 §8.4.6, §8.4.7 */
@@ -135,14 +133,6 @@ function failPreparation(mme: MmeState, source: S1Connection, cause: Failure): v
   const { mmeUeS1apId, enbUeS1apId } = source;
   mme.note(`handover: ${cause.group}/${cause.value}`, source.ue);
   mme.send(source, { message: 'HandoverPreparationFailure', mmeUeS1apId, enbUeS1apId, cause });
-}
-
-function targetOf(mme: MmeState, { targetId }: Required): EnbContext | undefined {
-  if (targetId.type !== 'targetEnbId') return undefined;
-  const { plmn, enbId } = targetId.value.globalEnbId;
-  const id = `${formatPlmn(plmn)}-${enbId.value.toString(16)}`;
-  for (const enb of mme.enbs.values()) if (enb.setUp && enb.id === id) return enb;
-  return undefined;
 }
 
 function handoverTo(

@@ -1,7 +1,7 @@
 import type { S1apMessage } from '../../../codec/s1ap/index.ts';
 import { formatPlmn, type Tai } from '../../../vocabulary/index.ts';
 import type { EnbRef } from '../../port.ts';
-import type { EnbContext, MmeState } from '../mme-state.ts';
+import { type EnbContext, formatEnbId, type MmeState } from '../mme-state.ts';
 import { endConnection } from './context-release.ts';
 
 type SupportedTas = S1apMessage<'S1SetupRequest'>['supportedTas'];
@@ -43,9 +43,9 @@ export function handleS1SetupRequest(mme: MmeState, enb: EnbContext, pdu: S1apMe
   enb.setUp = served;
   if (!served) {
     mme.note(`S1 Setup refused: none of ${enb.peer}'s tracking areas is served`);
-    return mme.sendToEnb(enb.ref, { message: 'S1SetupFailure', cause: UNKNOWN_PLMN });
+    return mme.sendToEnb(enb.ref, { message: 'S1SetupFailure', cause: UNKNOWN_PLMN, timeToWait: 'v10s' });
   }
-  enb.id = `${formatPlmn(globalEnbId.plmn)}-${globalEnbId.enbId.value.toString(16)}`;
+  enb.id = formatEnbId(globalEnbId);
   enb.name = enbName;
   enb.supportedTais = tais;
   const { config } = mme;
@@ -67,7 +67,11 @@ export function handleEnbConfigurationUpdate(
   if (supportedTas !== undefined) {
     const tais = taisOf(supportedTas);
     if (!tais.some(tai => mme.serves(tai))) {
-      return mme.sendToEnb(enb.ref, { message: 'ENBConfigurationUpdateFailure', cause: UNKNOWN_PLMN });
+      return mme.sendToEnb(enb.ref, {
+        message: 'ENBConfigurationUpdateFailure',
+        cause: UNKNOWN_PLMN,
+        timeToWait: 'v10s',
+      });
     }
     enb.supportedTais = tais;
   }
