@@ -10,7 +10,7 @@ import {
   type SctpHandlers,
   type SctpSocket,
 } from '../../emulator/host/index.ts';
-import type { BenchFigure } from './crypto.ts';
+import type { BenchFigure } from './figure.ts';
 
 const PORT = 36_412;
 const PPID = 18;
