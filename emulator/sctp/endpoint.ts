@@ -4,7 +4,8 @@ import { type Deadlined, Deadlines, type Machine, type Millis, type RandomBytes 
 import { Association } from './association.ts';
 import { type AssociationSetup, randomWord } from './context.ts';
 import { CookieJar, staleness } from './cookie.ts';
-import { answerInit, cookieFits, staleCookieError } from './establishment.ts';
+import { cookieFits, staleCookieError } from './establishment.ts';
+import { answerInit } from './init.ts';
 import { answerOutOfTheBlue, reflect } from './out-of-the-blue.ts';
 import type { AssociationId, AssociationStatistics, EndpointInput, EndpointOutput, PeerAddress } from './port.ts';
 import { DEFAULT_PARAMETERS, type ProtocolParameters } from './protocol-parameters.ts';

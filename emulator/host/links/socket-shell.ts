@@ -8,9 +8,9 @@ import {
 } from '../../sctp/index.ts';
 import { LabError } from '../../vocabulary/index.ts';
 import type { Clock } from '../loop/clock.ts';
-import type { Cancel, Carrier } from './carrier.ts';
+import { AssociationHandle, type HandleOwner } from './association-handle.ts';
+import type { Carrier } from './carrier.ts';
 import {
-  type AssociationDetails,
   type PacketObserver,
   SCTP_UDP_PORT,
   type SctpAssociation,
@@ -26,7 +26,7 @@ const FIRST_EPHEMERAL = 49_152;
 const EPHEMERAL_COUNT = 65_536 - FIRST_EPHEMERAL;
 
 /** Joins the SCTP endpoint machine to a carrier, a clock and the callbacks of its users. */
-export class SocketShell implements SctpSocket {
+export class SocketShell implements SctpSocket, HandleOwner {
   private readonly carrier: Carrier;
   private readonly clock: Clock;
   private readonly soon: Soon;
@@ -34,7 +34,7 @@ export class SocketShell implements SctpSocket {
   private readonly local: PeerAddress;
   private readonly random: EndpointOptions['random'];
   private readonly listeners = new Map<number, SctpHandlers>();
-  private readonly associations = new Map<number, Handle>();
+  private readonly associations = new Map<number, AssociationHandle>();
   private readonly observers = new Set<PacketObserver>();
   /** Handlers of the association that just ended by a restart: its successor's. */
   private restarted: SctpHandlers | undefined;
@@ -90,7 +90,7 @@ export class SocketShell implements SctpSocket {
       });
     }
     const id = this.endpoint.reserveId();
-    const handle = new Handle(this, id, handlers);
+    const handle = new AssociationHandle(this, id, handlers);
     this.associations.set(id, handle);
     handle.unwatch = this.carrier.watchUnreachable(peer, text => {
       this.feed({ type: 'to', association: id, input: { type: 'unreachable', text } });
@@ -199,7 +199,7 @@ export class SocketShell implements SctpSocket {
       const handlers = this.restarted ?? this.listeners.get(output.localPort);
       this.restarted = undefined;
       if (handlers === undefined) return;
-      handle = new Handle(this, output.association, handlers);
+      handle = new AssociationHandle(this, output.association, handlers);
       this.associations.set(output.association, handle);
     }
     handle.unwatch?.();
@@ -273,49 +273,3 @@ export class SocketShell implements SctpSocket {
 }
 
 const TIMEOUT = { type: 'timeout' } as const;
-
-class Handle implements SctpAssociation {
-  private readonly shell: SocketShell;
-  readonly id: number;
-  readonly handlers: SctpHandlers;
-  details: AssociationDetails | undefined;
-  unwatch: Cancel | undefined;
-
-  constructor(shell: SocketShell, id: number, handlers: SctpHandlers) {
-    this.shell = shell;
-    this.id = id;
-    this.handlers = handlers;
-  }
-
-  get bufferedOctets(): number {
-    return this.shell.bufferedOctets(this.id);
-  }
-
-  send(stream: number, ppid: number, bytes: Uint8Array, options?: { readonly unordered?: boolean }): boolean {
-    return this.shell.send(this.id, stream, ppid, bytes, options?.unordered ?? false);
-  }
-
-  pause(): void {
-    this.tell({ type: 'pause' });
-  }
-
-  resume(): void {
-    this.tell({ type: 'resume' });
-  }
-
-  shutdown(): void {
-    this.tell({ type: 'shutdown' });
-  }
-
-  abort(reason: string): void {
-    this.tell({ type: 'abort', reason });
-  }
-
-  statistics(): AssociationStatistics | undefined {
-    return this.shell.statistics(this.id);
-  }
-
-  private tell(input: Extract<EndpointInput, { type: 'to' }>['input']): void {
-    this.shell.feed({ type: 'to', association: this.id, input });
-  }
-}
