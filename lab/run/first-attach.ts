@@ -44,7 +44,7 @@ export async function firstAttach(lab: Lab, sim: SimRecord, attached?: () => voi
   const result = await phone.attach();
   const attachMs = lab.run.log.elapsedMs() - startedAt;
   if (!result.ok) {
-    checks.expect('the phone attaches', false, describeFailure(result.failure));
+    checks.expect('the phone attaches', false, describeFailure(result.failure, phone.lastAka));
     return { checks, attachMs: undefined, pdn: undefined, ping: undefined };
   }
   attached?.();

@@ -185,7 +185,7 @@ async function attachOne(lab: Lab, plan: AttachPlan, phone: EmulatedPhone): Prom
   const result = await phone.attach();
   const attachMs = lab.run.log.elapsedMs() - startedAt;
   const { imsi } = phone;
-  if (!result.ok) return { imsi, ok: false, text: describeFailure(result.failure), attachMs };
+  if (!result.ok) return { imsi, ok: false, text: describeFailure(result.failure, phone.lastAka), attachMs };
   const { pdn } = result;
   const head = { imsi, attachMs, ...(pdn.ipv4 === undefined ? {} : { ip: pdn.ipv4 }) };
   if (plan.pings === 0) return { ...head, ok: true, text: 'attached' };
