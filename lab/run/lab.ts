@@ -11,7 +11,7 @@ import {
 } from '../../emulator/host/index.ts';
 import type { UeConfig } from '../../emulator/ue/index.ts';
 import { formatPlmn, LabError, type Plmn } from '../../emulator/vocabulary/index.ts';
-import { spawnEmbeddedMongo } from '../../provisioner/embedded-mongo/index.ts';
+import { type EmbeddedMongo, spawnEmbeddedMongo } from '../../provisioner/embedded-mongo/index.ts';
 import { openSubscriberStore, type SubscriberStore } from '../../provisioner/index.ts';
 import { EmbeddedCoreService } from '../embedded/embedded-core.ts';
 import { LAB_ADDRESSES, ONLY_ADDRESS, placeFor } from '../embedded/loopback.ts';
@@ -36,7 +36,8 @@ export type CoreChoice =
 
 /** Where the subscribers are. */
 export type DatabaseChoice =
-  | { readonly type: 'memory' }
+  /** `started`: a store that is on its way up already. */
+  | { readonly type: 'memory'; readonly started?: Promise<EmbeddedMongo> }
   | { readonly type: 'folder'; readonly folder: string }
   | { readonly type: 'uri'; readonly uri: string }
   /** An external core whose database is none of our business. */
@@ -180,7 +181,9 @@ export class Lab {
     if (choice.type === 'none') return;
     if (choice.type === 'uri') this.databaseUri = choice.uri;
     else {
-      const server = await spawnEmbeddedMongo(choice.type === 'folder' ? { folder: choice.folder } : {});
+      const server = await (choice.type === 'folder'
+        ? spawnEmbeddedMongo({ folder: choice.folder })
+        : (choice.started ?? spawnEmbeddedMongo()));
       this.closings.push(() => server.close());
       this.databaseUri = server.uri;
     }

@@ -38,6 +38,10 @@ export function demoCommand(cli: Cli): Command {
 }
 
 async function demo(cli: Cli, options: DemoOptions): Promise<void> {
+  // The store comes up in its own thread while the rest is loaded here.
+  const { spawnEmbeddedMongo } = await import('../../../provisioner/embedded-mongo/index.ts');
+  const started = spawnEmbeddedMongo();
+  started.catch(() => undefined);
   const [{ Lab }, { Run }, { firstAttach }, { randomSim }, { showLive }] = await Promise.all([
     import('../../run/lab.ts'),
     import('../../run/run.ts'),
@@ -55,7 +59,7 @@ async function demo(cli: Cli, options: DemoOptions): Promise<void> {
   });
   cli.cleanUps.add('the run', () => run.close());
   const view = showLive(cli, run, { list: options.list ?? false });
-  const lab = await Lab.open({ run, plmn, tac: 1, core: { type: 'embedded' }, database: { type: 'memory' } });
+  const lab = await Lab.open({ run, plmn, tac: 1, core: { type: 'embedded' }, database: { type: 'memory', started } });
   cli.cleanUps.add('the lab', () => lab.close());
   let sinceStartMs = 0;
   const sim = randomSim(run, plmn);
