@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { UserError } from '../../emulator/vocabulary/index.ts';
+import { LabError, UserError } from '../../emulator/vocabulary/index.ts';
 import type { SubscriberStore } from '../../provisioner/index.ts';
 import type { Cli } from './context.ts';
 
@@ -66,9 +67,21 @@ function mongodbUri(cli: Cli, { store, mongodb }: StoreOptions): string | undefi
   return store !== undefined || fromEnvironment === '' ? undefined : fromEnvironment;
 }
 
+/** Another command on the same folder is soon over; a lab that runs there is not. */
+const LOCK_PATIENCE_MS = 3000;
+const LOCK_RETRY_MS = 100;
+
 async function startOwnStore(cli: Cli, folder: string): Promise<string> {
   const { spawnEmbeddedMongo } = await import('../../provisioner/embedded-mongo/index.ts');
-  const server = await spawnEmbeddedMongo({ folder });
-  cli.cleanUps.add('the store', () => server.close());
-  return server.uri;
+  for (let waitedMs = 0; ; waitedMs += LOCK_RETRY_MS) {
+    try {
+      const server = await spawnEmbeddedMongo({ folder });
+      cli.cleanUps.add('the store', () => server.close());
+      return server.uri;
+    } catch (error) {
+      const isLocked = error instanceof LabError && error.code === 'mongo-folder-locked';
+      if (!isLocked || waitedMs >= LOCK_PATIENCE_MS || cli.signal.aborted) throw error;
+      await setTimeout(LOCK_RETRY_MS);
+    }
+  }
 }
