@@ -4,6 +4,19 @@ import type { Imsi } from '../../emulator/vocabulary/index.ts';
 
 /** As the HSS reads documents: every number keeps its BSON type. */
 const RAW_TYPES = { promoteValues: false, promoteLongs: false } as const;
+/** Matches changes of none of the fields that an HSS writes; their names hold dots, so no path reaches them. */
+const NOT_BY_AN_HSS = {
+  $expr: {
+    $not: {
+      $anyElementTrue: {
+        $map: {
+          input: { $objectToArray: '$updateDescription.updatedFields' },
+          in: { $in: ['$$this.k', ['security.sqn', 'mme_timestamp']] },
+        },
+      },
+    },
+  },
+};
 const SQN_MODULUS = 2 ** 48;
 /** Statements of one command; more wait for the next. */
 const MAX_BATCH = 1000;
@@ -34,19 +47,22 @@ export class HssDatabase {
     else this.writes.add(request);
   }
 
-  /** Tells `changed` of every update of a subscriber by anyone, until `close`. `failed` hears why the watch ended. */
+  /**
+   * Tells `changed` of updates of subscribers by others, until `close`; `failed` hears why the watch ended. What the HSS itself
+   * writes at every attach (SQN, serving MME) is filtered where the changes are kept, and the document is read only when it is asked for.
+   */
   watch(changed: (change: SubscriberChange) => void, failed: (reason: string) => void): void {
-    const stream = this.collection.watch([{ $match: { operationType: 'update' } }], {
-      fullDocument: 'updateLookup',
-      ...RAW_TYPES,
-    });
+    const stream = this.collection.watch([{ $match: { operationType: 'update', ...NOT_BY_AN_HSS } }], RAW_TYPES);
     this.stream = stream;
     stream.on('change', event => {
-      if (event.operationType !== 'update' || event.fullDocument === undefined) return;
-      const imsi: unknown = event.fullDocument.imsi;
-      if (typeof imsi !== 'string') return;
+      if (event.operationType !== 'update') return;
       const updatedFields = event.updateDescription.updatedFields ?? {};
-      changed({ imsi: imsi as Imsi, updatedFields, document: event.fullDocument });
+      this.collection.findOne({ _id: event.documentKey._id }, RAW_TYPES).then(
+        document => {
+          if (typeof document?.imsi === 'string') changed({ imsi: document.imsi as Imsi, updatedFields, document });
+        },
+        error => failed(reasonOf(error)),
+      );
     });
     stream.on('error', error => failed(error.message));
   }
@@ -81,7 +97,8 @@ export class HssDatabase {
       if (!result.ok) throw new Error('the database refused the write');
     } catch (error) {
       const writeErrors = (error as { writeErrors?: unknown }).writeErrors;
-      if (!Array.isArray(writeErrors)) {
+      // Without a write error of its own, what failed is the command: nothing of it is known to be written.
+      if (!Array.isArray(writeErrors) || writeErrors.length === 0) {
         for (const { id } of batch) this.answer({ type: 'failed', id, reason: reasonOf(error) });
         return;
       }
