@@ -216,7 +216,7 @@ test('list: by IMSI, by network, by pages; all of them exactly once', async t =>
   t.deepEqual(paged, [...imsis].sort());
 });
 
-test('list: a reader that stops early leaves no cursor open', async t => {
+test.serial('list: a reader that stops early leaves no cursor open', async t => {
   await t.context.store.addMany(Array.from({ length: 1100 }, (_, i) => sim(`00101${String(i).padStart(10, '0')}`)));
   for await (const _ of t.context.store.list()) break;
   const status = await t.context.client.db('admin').command({ serverStatus: 1 });

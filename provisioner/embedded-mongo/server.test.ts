@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
 import { Long, MongoClient, MongoServerError } from 'mongodb';
 import { type EmbeddedMongo, spawnEmbeddedMongo, startEmbeddedMongo } from './index.ts';
+import { openStream } from './testing/open-stream.ts';
 
 async function connected(
   t: ExecutionContext,
@@ -43,13 +44,10 @@ test('a change stream tells what changed, and the whole document', async t => {
   const client = await connected(t);
   const subscribers = client.db('open5gs').collection<{ imsi: string; subscriber_status: number }>('subscribers');
   await subscribers.insertOne({ imsi: '1', subscriber_status: 0 });
-  const stream = subscribers.watch([], { fullDocument: 'updateLookup' });
+  const stream = await openStream(subscribers.watch([], { fullDocument: 'updateLookup' }));
   t.teardown(() => stream.close());
-  const opened = new Promise(resolve => stream.once('resumeTokenChanged', resolve));
-  const next = new Promise<Record<string, unknown>>(resolve => stream.once('change', resolve));
-  await opened;
   await subscribers.updateOne({ imsi: '1' }, { $set: { subscriber_status: 1 } });
-  const event = await next;
+  const event = (await stream.next()) as unknown as Record<string, unknown>;
   t.deepEqual(event.updateDescription, {
     updatedFields: { subscriber_status: 1 },
     removedFields: [],

@@ -98,10 +98,6 @@ function variable(name: string): Evaluate {
       return environment => dateValue(environment.scope.nowMs);
     case 'REMOVE':
       return () => undefined;
-    case 'KEEP':
-    case 'PRUNE':
-    case 'DESCEND':
-      return environment => lookUp(environment.binding, name);
     default:
       return environment => {
         for (let at = environment.binding; at !== undefined; at = at.outer) if (at.name === name) return at.value;

@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { Long, MongoClient } from 'mongodb';
 import { startEmbeddedMongo } from '../index.ts';
+import { openStream } from '../testing/open-stream.ts';
 
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
 
@@ -218,22 +219,17 @@ test('a resume token is good over a restart when nothing was missed, and refused
   const token = await withServer(folder, async client => {
     const collection = client.db('d').collection('c');
     await collection.insertOne({ n: 1 });
-    const stream = collection.watch();
-    const next = stream.next();
-    // Until the stream is open it would miss the write.
-    while (stream.resumeToken === undefined || stream.resumeToken === null)
-      await new Promise(resolve => setImmediate(resolve));
+    const stream = await openStream(collection.watch());
     await collection.insertOne({ n: 2 });
-    const event = await next;
+    const event = await stream.next();
     await stream.close();
     return event._id;
   });
   await withServer(folder, async client => {
     const collection = client.db('d').collection('c');
-    const stream = collection.watch([], { resumeAfter: token });
-    const next = stream.next();
+    const stream = await openStream(collection.watch([], { resumeAfter: token }));
     await collection.insertOne({ n: 3 });
-    t.like(await next, { operationType: 'insert', fullDocument: { n: 3 } });
+    t.like(await stream.next(), { operationType: 'insert', fullDocument: { n: 3 } });
     await stream.close();
   });
   await withServer(folder, async client => {

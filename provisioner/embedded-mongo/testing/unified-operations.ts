@@ -7,6 +7,7 @@ import {
   type FindCursor,
   type MongoClient,
 } from 'mongodb';
+import { openStream } from './open-stream.ts';
 import type { Document, Operation } from './unified-format.ts';
 
 export type Entities = Map<string, unknown>;
@@ -68,10 +69,8 @@ const OPERATIONS: Readonly<Record<string, Run>> = {
   dropIndex: (_, object, { name }) => coll(object).dropIndex(name as string),
   rename: (_, object, { to, ...options }) => coll(object).rename(to as string, options),
   createChangeStream: async (_, object, { pipeline, ...options }) => {
-    const stream = watch(object, pipeline as Document[], options);
     // The driver opens the stream lazily; the format wants it open now.
-    await (stream as unknown as { cursor: { cursorInit(): Promise<void> } }).cursor.cursorInit();
-    return stream;
+    return openStream(watch(object, pipeline as Document[], options));
   },
   iterateUntilDocumentOrError: (_, object) => (object as ChangeStream | FindCursor).next(),
 };

@@ -54,7 +54,7 @@ function descend(
   const part = parts[depth]!;
   if (part.startsWith('$[')) {
     if (!(container instanceof ArrayNode)) {
-      throw new CommandError('BadValue', `Cannot apply array updates to non-array element at '${prefix}'`);
+      throw noArray(prefix);
     }
     for (const index of chosenItems(container, part, positions)) {
       step(container, String(index), parts, depth, prefix, positions, missing, targets);
@@ -118,6 +118,7 @@ function step(
     descend(next, parts, depth + 1, path, positions, missing, targets);
     return;
   }
+  if (parts[depth + 1]!.startsWith('$[')) throw noArray(path);
   if (missing === 'create') throw notViable(parts[depth + 1]!, key, next);
 }
 
@@ -130,6 +131,10 @@ function chosenItems(container: ArrayNode, part: string, positions: Positions): 
     throw new CommandError('BadValue', `No array filter found for identifier '${name}' in path`);
   }
   return indexes.filter(index => test(nodeValue(container.items[index]!)));
+}
+
+function noArray(path: string): CommandError {
+  return new CommandError('BadValue', `Cannot apply array updates to non-array element at '${path}'`);
 }
 
 function notViable(name: string, holder: string, node: Node): CommandError {
