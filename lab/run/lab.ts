@@ -137,6 +137,7 @@ export class Lab {
     this.closings.push(() => bts.close());
     if (isEmbedded) this.addressBook.enter(advertised, bts.userPlane);
     this.run.tracer.name(name, { role: 'bts' });
+    if (isEmbedded) this.run.capture?.name(name, advertised);
     const outcome = await bts.connect(this.mme);
     if (outcome.type === 'accepted') return bts;
     const place1 = `MME ${this.mme.address}`;
@@ -216,6 +217,8 @@ export class Lab {
     this.closings.push(() => core.close());
     this.core = core;
     this.mme = core.mme;
+    this.run.capture?.name('mme', core.mme.address);
+    this.run.capture?.name('gateway', LAB_ADDRESSES.gateway);
   }
 
   private async openSctp(): Promise<SctpSocket> {

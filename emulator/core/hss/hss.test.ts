@@ -26,6 +26,8 @@ const DOCUMENT: SubscriberDocument = {
       session: [
         { name: 'internet', type: int32(1), qos: { index: int32(9), arp: { priority_level: int32(8) } } },
         { name: 'ims', type: int32(3), ue: { ipv4: '10.45.0.77' } },
+        { name: 'mistyped', type: 3 },
+        { name: 'untyped' },
       ],
     },
   ],
@@ -158,6 +160,7 @@ test('update location: the first slice as APN configurations, units resolved, MM
   const answer = answerOf(outputs);
   if (answer.type !== 'UpdateLocationAnswer') return t.fail();
   t.deepEqual(answer.subscription?.ueAmbr, { downlinkBps: 1e9, uplinkBps: 5e8 });
+  t.is(answer.subscription?.apnConfigurations.length, 2, 'a session without an int32 type is dropped');
   t.like(answer.subscription?.apnConfigurations, [
     { apn: 'internet', pdnType: 'ipv4', qci: 9 },
     { apn: 'ims', pdnType: 'ipv4v6', ueIpv4: '10.45.0.77' },

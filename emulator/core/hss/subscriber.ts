@@ -64,7 +64,9 @@ export function readSubscription(document: SubscriberDocument): SubscriptionData
 function readSession(entry: unknown, contextIdentifier: number): ApnConfiguration | undefined {
   const session = readDocument(entry);
   const apn = readText(session.name);
-  if (apn === undefined) return undefined;
+  // Open5GS reads a missing or mistyped type as 0, and its MME drops such a session.
+  const pdnType = PDN_TYPES[readInt32(session.type) ?? 0];
+  if (apn === undefined || pdnType === undefined) return undefined;
   const qos = readDocument(session.qos);
   const arp = readDocument(qos.arp);
   const ue = readDocument(session.ue);
@@ -73,7 +75,7 @@ function readSession(entry: unknown, contextIdentifier: number): ApnConfiguratio
   return {
     contextIdentifier,
     apn,
-    pdnType: PDN_TYPES[readInt32(session.type) ?? 3] ?? 'ipv4v6',
+    pdnType,
     qci: readInt32(qos.index) ?? 9,
     arp: {
       priorityLevel: readInt32(arp.priority_level) ?? 8,
