@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { LabError } from '../../emulator/vocabulary/index.ts';
-import { startEmbeddedMongo } from './server.ts';
+import { startServer } from './server.ts';
 
 /** Runs the server by itself: node dist/provisioner/embedded-mongo/main.js --port 27017 --folder DIR */
 const USAGE = 'usage: main.js [--host 127.0.0.1] [--port 27017] [--folder DIR]   (without --folder: in memory only)';
@@ -18,7 +18,7 @@ try {
   else {
     const port = Number(values.port ?? 27017);
     if (!Number.isInteger(port) || port < 0 || port > 65535) throw new TypeError(`--port ${values.port} is no port`);
-    const server = await startEmbeddedMongo({
+    const server = await startServer({
       port,
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(values.folder === undefined ? {} : { folder: values.folder }),

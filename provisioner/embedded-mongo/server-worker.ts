@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LabError } from '../../emulator/vocabulary/index.ts';
-import { type EmbeddedMongoOptions, startEmbeddedMongo } from './server.ts';
+import type { EmbeddedMongoOptions } from './embedded-mongo.ts';
+import { startServer } from './server.ts';
 
 /** What the worker tells the thread that spawned it. */
 export type WorkerReport =
@@ -12,7 +13,7 @@ const port = parentPort!;
 const report = (message: WorkerReport) => port.postMessage(message);
 
 try {
-  const server = await startEmbeddedMongo(workerData as EmbeddedMongoOptions);
+  const server = await startServer(workerData as EmbeddedMongoOptions);
   port.once('message', () => {
     void server.close().then(() => {
       report({ type: 'closed' });

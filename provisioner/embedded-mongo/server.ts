@@ -3,30 +3,12 @@ import { LabError } from '../../emulator/vocabulary/index.ts';
 import type { CommandContext, ServerState } from './commands/context.ts';
 import { CursorTable } from './commands/cursor-table.ts';
 import { dispatch } from './commands/dispatch.ts';
+import type { EmbeddedMongo, EmbeddedMongoOptions } from './embedded-mongo.ts';
 import { Store } from './store/index.ts';
 import { FrameSplitter, type Message, parseMessage } from './wire/index.ts';
 
-export interface EmbeddedMongoOptions {
-  /** Address to listen on; 127.0.0.1 unless told. */
-  readonly host?: string;
-  /** TCP port; 0, the default, takes a free one. */
-  readonly port?: number;
-  /** Where the data is kept; without it, in memory only. */
-  readonly folder?: string;
-}
-
-/** A running server. */
-export interface EmbeddedMongo {
-  /** `mongodb://host:port/` */
-  readonly uri: string;
-  readonly host: string;
-  readonly port: number;
-  /** Ends all connections, writes what is left and frees port and folder. May be called twice. */
-  close(): Promise<void>;
-}
-
-/** Starts the server in this process. @throws {LabError} when the port is taken or the folder cannot be used. */
-export async function startEmbeddedMongo(options: EmbeddedMongoOptions = {}): Promise<EmbeddedMongo> {
+/** Opens the store and listens. @throws {LabError} when the port is taken or the folder cannot be used. */
+export async function startServer(options: EmbeddedMongoOptions = {}): Promise<EmbeddedMongo> {
   const host = options.host ?? '127.0.0.1';
   const store = new Store(options.folder);
   const state: ServerState = {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { LabError } from '../../emulator/vocabulary/index.ts';
-import type { EmbeddedMongo, EmbeddedMongoOptions } from './server.ts';
+import type { EmbeddedMongo, EmbeddedMongoOptions } from './embedded-mongo.ts';
 import type { WorkerReport } from './server-worker.ts';
 
 /**

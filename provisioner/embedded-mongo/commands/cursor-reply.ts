@@ -6,8 +6,13 @@ import type { Request } from './request.ts';
 
 /** Documents in a first batch when the client does not say. */
 const FIRST_BATCH = 101;
-/** How long a change stream's getMore waits when the client does not say. */
-const AWAIT_MS = 1_000;
+/**
+ * How long a change stream's getMore waits when the client does not say.
+ *
+ * Deviation: MongoDB waits a second. Open5GS's HSS polls every 100 ms without saying, and holds its database lock while it
+ * waits, so that no subscriber gets an answer meanwhile.
+ */
+const AWAIT_MS = 20;
 
 export interface CursorOptions {
   readonly namespace: string;

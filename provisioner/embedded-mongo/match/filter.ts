@@ -27,7 +27,7 @@ export class Filter {
 
 /** @throws {CommandError} BadValue for an operator or argument that is none. */
 export function parseFilter(filter: Value, options: FilterOptions = {}): Filter {
-  const bounds = new Bounds();
+  const bounds = new Bounds(options.textOrder === undefined);
   return new Filter(parseClauses(filter, options, bounds), bounds);
 }
 
