@@ -40,3 +40,10 @@ export { type Actor, HostLoop, type LoopObserver } from './loop/host-loop.ts';
 export { type AttachResult, EmulatedPhone, type EmulatedPhoneOptions } from './phone/emulated-phone.ts';
 export { type FlowOptions, PhoneTraffic, type PingOptions, type PingReport } from './phone/phone-traffic.ts';
 export { seededRandom, systemRandom } from './random.ts';
+export {
+  type CarrierImpairments,
+  ImpairedCarrier,
+  Impairment,
+  type ImpairmentOptions,
+  type ImpairmentStatistics,
+} from './testing/index.ts';

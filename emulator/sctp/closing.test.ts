@@ -74,7 +74,7 @@ test('both ends shut down at once', t => {
   const two = new TwoEndpoints();
   const { client, server } = two.up();
   shutdownClient(two, client);
-  two.pair.feedRight({ type: 'to', association: server, input: { type: 'shutdown' } });
+  two.tellServer(server, { type: 'shutdown' });
   two.time.advance(10_000);
   t.deepEqual(
     two.atClient.down.map(down => down.reason.kind),
@@ -113,7 +113,7 @@ test('a peer that acknowledges SHUTDOWN with nothing but DATA: T5-shutdown-guard
 test('ABORT with a reason reaches the other end with its text', t => {
   const two = new TwoEndpoints();
   const { client } = two.up();
-  two.pair.feedLeft({ type: 'to', association: client, input: { type: 'abort', reason: 'test is over' } });
+  two.tellClient(client, { type: 'abort', reason: 'test is over' });
   two.time.advance(10);
   t.deepEqual(
     two.atClient.down.map(down => down.reason),
@@ -173,4 +173,19 @@ test('DATA that comes after our SHUTDOWN is delivered and answered with SHUTDOWN
     ['shutdown'],
   );
   t.true(chunksOf(two.atClient, 'SHUTDOWN').length >= 2);
+});
+
+test('SHUTDOWN that acknowledges all that is outstanding lets out what still waits', t => {
+  const two = new TwoEndpoints();
+  const { server } = two.up();
+  // one packet is outstanding, nine wait for the window
+  two.pair.toLeft.cut = true;
+  for (let i = 0; i < 10; i++) two.serverSends(server, 0, new Uint8Array(1_400));
+  two.time.advance(1);
+  const { tsn } = chunksOf(two.atServer, 'DATA').at(-1)!;
+  const before = chunksOf(two.atServer, 'DATA').length;
+  t.true(before < 10);
+  two.forgeToServer({ verificationTag: two.tagAtServer, chunks: [{ type: 'SHUTDOWN', cumulativeTsnAck: tsn }] });
+  two.time.advance(1);
+  t.true(chunksOf(two.atServer, 'DATA').length > before);
 });

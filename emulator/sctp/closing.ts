@@ -1,7 +1,8 @@
 import type { ShutdownChunk } from '../codec/sctp/index.ts';
 import type { Millis } from '../machine/index.ts';
 import { type AssociationContext, textBytes } from './context.ts';
-import { clearErrors, countError } from './path.ts';
+import { countError } from './path.ts';
+import { acknowledged } from './transmission.ts';
 
 /** Termination of an association. RFC 9260 §9 */
 
@@ -34,6 +35,7 @@ export function continueClosing(context: AssociationContext, now: Millis): void 
   const { state } = context;
   if (state.name === 'SHUTDOWN-PENDING' && state.transfer.sender.isDry) {
     context.state = { name: 'SHUTDOWN-SENT', transfer: state.transfer };
+    stopSupervision(context);
     context.timers.start('T5-shutdown-guard', now + GUARD_RTO_MAX * context.parameters.rtoMaxMs);
     sendShutdown(context, now);
   } else if (state.name === 'SHUTDOWN-RECEIVED' && state.transfer.sender.isDry) {
@@ -62,10 +64,8 @@ export function handleShutdown(context: AssociationContext, chunk: ShutdownChunk
         context.abort([{ type: 'PROTOCOL-VIOLATION', value: textBytes(text) }], { kind: 'abort', text });
         return;
       }
-      if (outcome.progress) clearErrors(context);
-      if (!state.transfer.sender.hasOutstanding) context.timers.stop('T3-rtx');
-      context.timers.stop('heartbeat');
-      context.timers.stop('heartbeat-ack');
+      acknowledged(context, state.transfer.sender, outcome, now);
+      stopSupervision(context);
       context.state = { name: 'SHUTDOWN-RECEIVED', transfer: state.transfer };
       continueClosing(context, now);
       return;
@@ -112,10 +112,15 @@ export function shutdownTakesTooLong(context: AssociationContext): void {
 function enterShutdownAckSent(context: AssociationContext, now: Millis): void {
   const { transfer } = context;
   if (transfer === undefined) return;
-  context.timers.stop('heartbeat');
-  context.timers.stop('heartbeat-ack');
+  stopSupervision(context);
   context.timers.stop('sack-delay');
   context.state = { name: 'SHUTDOWN-ACK-SENT', transfer };
   context.control({ type: 'SHUTDOWN-ACK' }, now);
   context.timers.start('T2-shutdown', now + context.rto.currentMs);
+}
+
+/** From here on T2-shutdown and T3-rtx notice a peer that is gone. */
+function stopSupervision(context: AssociationContext): void {
+  context.timers.stop('heartbeat');
+  context.timers.stop('heartbeat-ack');
 }

@@ -138,7 +138,7 @@ test('messages that waited when the peer restarted are lost, not sent to the suc
 test('a restart while this end shuts down is refused until the old association is gone', t => {
   const two = new TwoEndpoints();
   const { client } = two.up();
-  two.pair.feedLeft({ type: 'to', association: client, input: { type: 'shutdown' } });
+  two.tellClient(client, { type: 'shutdown' });
   two.pair.toLeft.cut = true;
   two.time.advance(10);
   two.rebootClient();
@@ -185,7 +185,7 @@ test('INIT to an end that sent SHUTDOWN ACK gets another SHUTDOWN ACK', t => {
   const two = new TwoEndpoints();
   const { client } = two.up();
   // the client never hears SHUTDOWN ACK
-  two.pair.feedLeft({ type: 'to', association: client, input: { type: 'shutdown' } });
+  two.tellClient(client, { type: 'shutdown' });
   two.pair.toLeft.cut = true;
   two.time.advance(10);
   const before = two.atServer.sent.length;

@@ -90,7 +90,7 @@ test('the network says that nobody listens: unreachable, at once', t => {
 test('unreachable after the association is up changes nothing', t => {
   const two = new TwoEndpoints();
   const { client } = two.up();
-  two.pair.feedLeft({ type: 'to', association: client, input: { type: 'unreachable', text: 'port unreachable' } });
+  two.tellClient(client, { type: 'unreachable', text: 'port unreachable' });
   t.deepEqual(two.atClient.down, []);
 });
 

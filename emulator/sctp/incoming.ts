@@ -20,9 +20,9 @@ import {
   handleStaleCookie,
   handleUnexpectedInit,
 } from './establishment.ts';
-import { clearErrors, handleHeartbeatAck } from './path.ts';
+import { handleHeartbeatAck } from './path.ts';
 import type { DownReason, PeerAddress } from './port.ts';
-import { sendsData } from './transmission.ts';
+import { acknowledged, sendsData } from './transmission.ts';
 
 /** What a packet does to an association: first its verification tag, then chunk by chunk. RFC 9260 §6, §8.5 */
 
@@ -176,16 +176,7 @@ function handleSack(context: AssociationContext, chunk: SackChunk, now: Millis):
     violation(context, `SACK ${chunk.cumulativeTsnAck} acknowledges what was never sent`);
     return;
   }
-  if (outcome.progress) clearErrors(context);
-  if (!sender.hasOutstanding) context.timers.stop('T3-rtx');
-  else if (outcome.advanced || !context.timers.isRunning('T3-rtx')) {
-    context.timers.start('T3-rtx', now + context.rto.currentMs);
-  }
-  if (context.aboveHighWater && sender.bufferedOctets <= context.parameters.sendHighWater / 4) {
-    context.aboveHighWater = false;
-    context.put({ type: 'writable', association: context.id });
-  }
-  if (sender.canSend()) context.transmitDue ??= now;
+  acknowledged(context, sender, outcome, now);
   continueClosing(context, now);
 }
 

@@ -62,6 +62,17 @@ test('an idle association sends HEARTBEAT each HB.interval plus RTO, and measure
   t.is(new Set(two.atClient.sent.map(({ at }) => at)).size, two.atClient.sent.length, 'never two at once');
 });
 
+test('a path that carries DATA is not asked as well', t => {
+  const two = new TwoEndpoints({ parameters: { heartbeatIntervalMs: 5_000 } });
+  const { client } = two.up();
+  for (let i = 0; i < 60; i++) {
+    two.clientSends(client, 0, Uint8Array.of(i));
+    two.time.advance(1_000);
+  }
+  t.is(chunksOf(two.atClient, 'HEARTBEAT').length, 0);
+  t.true(chunksOf(two.atServer, 'HEARTBEAT').length > 5, 'the other end sends no DATA');
+});
+
 test('an acknowledgement of another HEARTBEAT, or of none, does not count', t => {
   const two = new TwoEndpoints({ parameters: { heartbeatIntervalMs: 5_000 } });
   const { client } = two.up();

@@ -41,8 +41,10 @@ export function scheduleHeartbeat(context: AssociationContext, now: Millis): voi
 export function heartbeatDue(context: AssociationContext, now: Millis): void {
   const { transfer } = context;
   if (transfer === undefined) return;
-  // outstanding DATA supervises the path by itself
-  if (transfer.sender.hasOutstanding) {
+  // DATA supervises and measures the path by itself: only one that was idle for a whole period is asked
+  const { lastSentAt } = transfer.sender.congestion;
+  const busy = lastSentAt !== undefined && now - lastSentAt < context.parameters.heartbeatIntervalMs;
+  if (busy || transfer.sender.hasOutstanding) {
     scheduleHeartbeat(context, now);
     return;
   }

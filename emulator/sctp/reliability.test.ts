@@ -126,7 +126,7 @@ test('1,000 associations of one endpoint, each with its own messages', t => {
     next.set(output.association, round + 1);
   }
   t.is(two.atClient.data.length, 3_000);
-  for (const id of ids) two.pair.feedLeft({ type: 'to', association: id, input: { type: 'shutdown' } });
+  for (const id of ids) two.tellClient(id, { type: 'shutdown' });
   two.time.advance(120_000);
   t.is(two.client.associationCount, 0);
   t.is(two.server.associationCount, 0);

@@ -167,7 +167,7 @@ test('T3-rtx: doubles, collapses the window to one packet, and recovers', t => {
 test('a zero window: the sender probes for ever, nothing is lost, the association stays', t => {
   const two = new TwoEndpoints({ serverParameters: { receiveWindow: 5_000 } });
   const { client, server } = two.up();
-  two.pair.feedRight({ type: 'to', association: server, input: { type: 'pause' } });
+  two.tellServer(server, { type: 'pause' });
   for (let i = 0; i < 30; i++) two.clientSends(client, 0, message(0, i, 500));
   // an hour with the window shut: far more probes than Association.Max.Retrans
   two.time.advance(3_600_000);
@@ -175,7 +175,7 @@ test('a zero window: the sender probes for ever, nothing is lost, the associatio
   t.deepEqual(two.atClient.down, []);
   t.true(two.clientStatistics(client).timeouts > 20);
   t.is(chunksOf(two.atServer, 'SACK').at(-1)!.advertisedReceiverWindow, 0);
-  two.pair.feedRight({ type: 'to', association: server, input: { type: 'resume' } });
+  two.tellServer(server, { type: 'resume' });
   two.time.advance(120_000);
   t.deepEqual(
     two.atServer.data.map(output => readMessage(output.bytes).number),

@@ -1,7 +1,9 @@
 import { COMMON_HEADER_LENGTH } from '../codec/sctp/index.ts';
 import type { Millis } from '../machine/index.ts';
 import type { AssociationContext } from './context.ts';
+import { clearErrors } from './path.ts';
 import type { Transfer } from './state.ts';
+import type { SackOutcome, Sender } from './tx/sender.ts';
 
 /**
  * Sends what is due: control chunks, then SACK, then DATA, bundled into as few packets as the path allows, Max.Burst of them at
@@ -58,6 +60,20 @@ function sendData(context: AssociationContext, transfer: Transfer, now: Millis):
   }
   const { bufferedOctets } = sender;
   context.aboveHighWater ||= bufferedOctets > context.parameters.sendHighWater;
+}
+
+/** The peer acknowledged DATA, by SACK or SHUTDOWN: timers, and whatever may go out now. RFC 9260 §6.3.2 */
+export function acknowledged(context: AssociationContext, sender: Sender, outcome: SackOutcome, now: Millis): void {
+  if (outcome.progress) clearErrors(context);
+  if (!sender.hasOutstanding) context.timers.stop('T3-rtx');
+  else if (outcome.advanced || !context.timers.isRunning('T3-rtx')) {
+    context.timers.start('T3-rtx', now + context.rto.currentMs);
+  }
+  if (context.aboveHighWater && sender.bufferedOctets <= context.parameters.sendHighWater / 4) {
+    context.aboveHighWater = false;
+    context.put({ type: 'writable', association: context.id });
+  }
+  if (sender.canSend()) context.transmitDue ??= now;
 }
 
 /** The states in which DATA may go out. RFC 9260 §6, §9.2 */

@@ -185,6 +185,25 @@ test('a peer that restarts: down and up for the server, with a new association, 
   t.not(log[2], log[0]);
 });
 
+test('a handler may close its socket while packets wait to be sent', async t => {
+  const server = await openSctpOverUdp();
+  const client = await openSctpOverUdp();
+  server.listen(PORT, echoing());
+  await new Promise<void>(resolve => {
+    const target = { address: server.localAddress, udpPort: server.udpPort, sctpPort: PORT };
+    client.connect(target, {
+      ...SILENT,
+      up: association => {
+        for (let i = 0; i < 50; i++) association.send(0, 18, new Uint8Array(2_000));
+      },
+      // the SACK for this packet, and more messages, come after it
+      data: () => client.close().then(resolve),
+    });
+  });
+  await t.notThrowsAsync(client.close());
+  await server.close();
+});
+
 test('tap shows each packet once, with both ends, and stops when asked', t => {
   const { time, open } = virtual();
   const client = open('10.0.0.1');

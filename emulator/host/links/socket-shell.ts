@@ -155,6 +155,8 @@ export class SocketShell implements SctpSocket, HandleOwner {
 
   private perform(outputs: readonly EndpointOutput[]): void {
     for (const output of outputs) {
+      // a handler may have closed the socket
+      if (this.closed) return;
       switch (output.type) {
         case 'transmit':
           if (this.observers.size > 0) this.observe('sent', output.to, output.bytes);

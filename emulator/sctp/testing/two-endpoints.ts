@@ -90,6 +90,9 @@ export class TwoEndpoints {
   /** The client loses its memory, and its associations with it, without a word. */
   rebootClient(): void {
     this.client = new Endpoint({ random: this.random, parameters: this.parameters });
+    // ids of its former life stay apart from the new ones, for whoever reads what it saw
+    const used = Math.max(0, ...this.atClient.up.map(up => up.association));
+    while (this.client.reserveId() < used);
   }
 
   /** Sends INIT; returns the client's association. */
@@ -121,6 +124,14 @@ export class TwoEndpoints {
 
   serverSends(association: AssociationId, stream: number, bytes: Uint8Array, unordered = false): void {
     this.pair.feedRight(sending(association, stream, bytes, unordered));
+  }
+
+  tellClient(association: AssociationId, input: Extract<EndpointInput, { type: 'to' }>['input']): void {
+    this.pair.feedLeft({ type: 'to', association, input });
+  }
+
+  tellServer(association: AssociationId, input: Extract<EndpointInput, { type: 'to' }>['input']): void {
+    this.pair.feedRight({ type: 'to', association, input });
   }
 
   clientStatistics(association: AssociationId): AssociationStatistics {

@@ -15,7 +15,8 @@ export class Congestion {
   private partialBytesAcked = 0;
   /** Highest TSN outstanding when fast recovery began; recovery ends when it is acknowledged. */
   private recoveryExit: number | undefined;
-  private lastSentAt: Millis | undefined;
+  /** When DATA went out last. */
+  lastSentAt: Millis | undefined;
 
   constructor(pmdcs: number, maxBurst: number, peerReceiverWindow: number) {
     this.slowStartLimit = maxBurst;
