@@ -29,6 +29,8 @@ export function coreConfig(wishes: CoreWishes): CoreConfig {
       eeaOrder: wishes.eeaOrder ?? [0, 1, 2],
       networkFullName: 'mvnolab',
       networkShortName: 'mvnolab',
+      // The loop's clock counts from the start of the process.
+      utcAtStartMs: Math.round(performance.timeOrigin),
       t3412Ms: TEN_MINUTES_LESS_ONE_MS,
       relativeCapacity: 255,
       maxUes: wishes.maxUes ?? 1_000_000,

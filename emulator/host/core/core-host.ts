@@ -2,9 +2,11 @@ import {
   type CoreConfig,
   type CoreInput,
   type CoreOutput,
+  checkFault,
   type DatabaseAnswer,
   type DatabaseRequest,
   EmbeddedCore,
+  type FaultCommand,
   type SubscriberChange,
 } from '../../core/index.ts';
 import type { RandomBytes } from '../../machine/index.ts';
@@ -98,8 +100,10 @@ export class CoreHost {
     this.actor.post({ type: 'change', change });
   }
 
-  post(input: Extract<CoreInput, { type: 'fault' }>): void {
-    this.actor.post(input);
+  /** Makes or heals a named fault. @throws UserError for a name or parameter that the core does not know */
+  fault(command: FaultCommand): void {
+    checkFault(command);
+    this.actor.post({ type: 'fault', fault: command });
   }
 
   /** Frees the user plane; the associations end with their socket. */
