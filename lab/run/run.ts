@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { type HostLoop, seededRandom, systemRandom } from '../../emulator/host/index.ts';
 import type { RandomBytes } from '../../emulator/machine/index.ts';
 import { LabError, type TraceNode } from '../../emulator/vocabulary/index.ts';
@@ -113,7 +113,7 @@ export class Run {
 function makeFolder(parent: string, id: string): string {
   const folder = join(parent, id);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(resolve(folder));
   } catch (error) {
     throw new LabError('artefacts-not-writable', `the folder ${folder} cannot be made: ${(error as Error).message}`, {
       place: folder,
@@ -121,4 +121,11 @@ function makeFolder(parent: string, id: string): string {
     });
   }
   return folder;
+}
+
+/** Each folder on the way by itself: Node's own recursion never ends where nothing can be made (/proc). */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  makeFolders(dirname(path));
+  mkdirSync(path);
 }

@@ -17,6 +17,13 @@ export const S1AP_PPID = 18;
 /** SCTP port of S1AP. TS 36.412 §7 */
 export const S1AP_PORT = 36412;
 
+/**
+ * How long the association and the answer to S1 Setup may take together; SCTP by itself would try for minutes, and the base
+ * station's own guard of S1 Setup runs out before.
+ */
+const ASSOCIATION_GUARD_MS = 12_000;
+const NO_ASSOCIATION = 'something may listen there, but no SCTP association came up within 12 s';
+
 /** Where an MME listens. */
 export interface MmeTarget {
   readonly address: string;
@@ -119,7 +126,10 @@ export class Bts {
         },
       },
     );
+    const association = this.association;
+    const guard = setTimeout(() => association.abort(NO_ASSOCIATION), ASSOCIATION_GUARD_MS);
     const event = await outcome;
+    clearTimeout(guard);
     if (event.type === 's1Setup') return event.outcome;
     const place = `${address}, SCTP port ${sctpPort} over UDP port ${udpPort ?? 9899}`;
     throw new LabError('core-unreachable', `no MME answers at ${place}: ${event.reason}`, {
