@@ -14,6 +14,10 @@ const PACKAGES = {
   kmod: '/sbin/modprobe',
   iproute2: '/sbin/ip',
   python3: '/usr/bin/python3',
+  'python3-pymongo': '/usr/lib/python3/dist-packages/pymongo/__init__.py',
+  'libmongoc-dev': '/usr/include/libmongoc-1.0/mongoc/mongoc.h',
+  gcc: '/usr/bin/cc',
+  'pkg-config': '/usr/bin/pkg-config',
 };
 
 const total = { passed: 0, failed: 0, skipped: 0 };
