@@ -6,7 +6,7 @@ import {
   SCTP_UDP_PORT,
   type SctpSocket,
 } from '../../emulator/host/index.ts';
-import { type MongoConnection, openMongoConnection, SUBSCRIBERS } from '../../provisioner/index.ts';
+import { type MongoConnection, SUBSCRIBERS } from '../../provisioner/index.ts';
 import type { Run } from '../run/run.ts';
 import { type CoreWishes, coreConfig } from './core-config.ts';
 import { HssDatabase } from './hss-database.ts';
@@ -17,8 +17,8 @@ const GTPU_PORT = 2152;
 export interface EmbeddedCoreOptions extends CoreWishes {
   readonly loop: HostLoop;
   readonly run: Run;
-  /** URI of the database with the `subscribers` collection. */
-  readonly mongodbUri: string;
+  /** To the database with the `subscribers` collection; whoever opened it closes it. */
+  readonly connection: MongoConnection;
   readonly addressBook: GtpuAddressBook;
   /** Follow changes that others make to subscribers, as Open5GS's HSS does with change streams. */
   readonly watchChanges: boolean;
@@ -30,13 +30,11 @@ export class EmbeddedCoreService {
   /** Where base stations find the MME. */
   readonly mme: { readonly address: string; readonly udpPort: number };
   private readonly sctp: SctpSocket;
-  private readonly connection: MongoConnection;
   private readonly database: HssDatabase;
 
   /** @throws LabError when a port cannot be had or the database does not answer */
   static async open(options: EmbeddedCoreOptions): Promise<EmbeddedCoreService> {
     const { loop, run, addressBook } = options;
-    const connecting = openMongoConnection(options.mongodbUri);
     const [s1, s1u] = await Promise.all([
       placeFor(LAB_ADDRESSES.mme, SCTP_UDP_PORT),
       placeFor(LAB_ADDRESSES.gateway, GTPU_PORT),
@@ -51,15 +49,14 @@ export class EmbeddedCoreService {
     });
     addressBook.enter(LAB_ADDRESSES.gateway, host.userPlane);
     host.listen();
-    return new EmbeddedCoreService(host, sctp, await connecting, options);
+    return new EmbeddedCoreService(host, sctp, options);
   }
 
-  private constructor(host: CoreHost, sctp: SctpSocket, connection: MongoConnection, options: EmbeddedCoreOptions) {
+  private constructor(host: CoreHost, sctp: SctpSocket, options: EmbeddedCoreOptions) {
     this.host = host;
     this.sctp = sctp;
-    this.connection = connection;
     this.mme = { address: sctp.localAddress, udpPort: sctp.udpPort };
-    this.database = new HssDatabase(connection.collection(SUBSCRIBERS), answer => host.answer(answer));
+    this.database = new HssDatabase(options.connection.collection(SUBSCRIBERS), answer => host.answer(answer));
     host.attachDatabase(this.database);
     if (options.watchChanges) {
       this.database.watch(
@@ -78,6 +75,5 @@ export class EmbeddedCoreService {
     await this.host.close();
     await this.sctp.close();
     await this.database.close();
-    await this.connection.close();
   }
 }

@@ -12,7 +12,7 @@ import {
 import type { UeConfig } from '../../emulator/ue/index.ts';
 import { formatPlmn, LabError, type Plmn } from '../../emulator/vocabulary/index.ts';
 import { type EmbeddedMongo, spawnEmbeddedMongo } from '../../provisioner/embedded-mongo/index.ts';
-import { openSubscriberStore, type SubscriberStore } from '../../provisioner/index.ts';
+import { type MongoConnection, openMongoConnection, SubscriberStore } from '../../provisioner/index.ts';
 import { EmbeddedCoreService } from '../embedded/embedded-core.ts';
 import { LAB_ADDRESSES, ONLY_ADDRESS, placeFor } from '../embedded/loopback.ts';
 import type { Run } from './run.ts';
@@ -64,6 +64,7 @@ export class Lab {
   /** undefined with an external core. */
   core: EmbeddedCoreService | undefined;
   databaseUri: string | undefined;
+  private connection: MongoConnection | undefined;
   private mme!: MmeTarget;
   private localAddress = ONLY_ADDRESS;
   private readonly addressBook = new GtpuAddressBook();
@@ -188,9 +189,10 @@ export class Lab {
       this.closings.push(() => server.close());
       this.databaseUri = server.uri;
     }
-    const store = await openSubscriberStore(this.databaseUri);
-    this.closings.push(() => store.close());
-    this.subscribers = store;
+    const connection = await openMongoConnection(this.databaseUri);
+    this.closings.push(() => connection.close());
+    this.connection = connection;
+    this.subscribers = new SubscriberStore(connection);
   }
 
   private async openCore(choice: CoreChoice): Promise<void> {
@@ -199,12 +201,12 @@ export class Lab {
       this.localAddress = choice.localAddress ?? ONLY_ADDRESS;
       return;
     }
-    if (this.databaseUri === undefined) throw new Error('the embedded core needs a database');
+    if (this.connection === undefined) throw new Error('the embedded core needs a database');
     const { imitates, eiaOrder, eeaOrder } = choice;
     const core = await EmbeddedCoreService.open({
       loop: this.loop,
       run: this.run,
-      mongodbUri: this.databaseUri,
+      connection: this.connection,
       addressBook: this.addressBook,
       watchChanges: true,
       plmn: this.plmn,
