@@ -116,15 +116,20 @@ export class AssociationContext {
 
   /** Sends these chunks in a packet of their own. */
   sendAlone(verificationTag: number, ...chunks: Chunk[]): void {
+    this.answer(this.peer, verificationTag, ...chunks);
+  }
+
+  /** As `sendAlone`, to where a packet came from that does not move the association. */
+  answer(to: PeerAddress, verificationTag: number, ...chunks: Chunk[]): void {
     const { writer } = this.setup;
     writer.begin(this.localPort, this.peerPort, verificationTag);
     for (const chunk of chunks) writer.add(chunk);
-    this.sendPacket(writer.finish());
+    this.sendPacket(writer.finish(), to);
   }
 
-  sendPacket(bytes: Uint8Array): void {
+  sendPacket(bytes: Uint8Array, to = this.peer): void {
     this.packetsSent++;
-    this.put({ type: 'transmit', to: this.peer, bytes });
+    this.put({ type: 'transmit', to, bytes });
   }
 
   /** Puts a control chunk into the next packet, before any DATA. RFC 9260 §6.10 */
@@ -156,7 +161,8 @@ export class AssociationContext {
   }
 
   /** A successor takes this association's place: nothing of the old one counts any more. */
-  renew(localTag: number): void {
+  renew(localTag: number, peer: PeerAddress): void {
+    this.peer = peer;
     this.id = this.setup.newId();
     this.localTag = localTag;
     this.incoming = true;

@@ -55,7 +55,8 @@ export function handleInitAck(context: AssociationContext, chunk: InitAckChunk, 
     context.close({ kind: 'abort', text: `INIT ACK of the peer: ${fault.text}` });
     return;
   }
-  // the peer knows itself by these addresses: one that is not among them it may not take packets at. RFC 9260 §5.1.2
+  // Deviation: §5.1.2 knows a peer by the source of its INIT ACK and the addresses in it; here the address that was dialled stays, unless
+  // the peer lists others only: Open5GS bound to one loopback address answers from another and takes nothing there
   if (context.alternate !== undefined && !lists(chunk, context.peer) && lists(chunk, context.alternate)) {
     context.tryAlternate();
   }
@@ -115,7 +116,7 @@ export function handleUnexpectedInit(
   if (state.name === 'CLOSED') return;
   if (state.name === 'SHUTDOWN-ACK-SENT') {
     // the peer missed the end: it must finish the old association first. RFC 9260 §9.2
-    context.sendAlone(state.transfer.peerTag, { type: 'SHUTDOWN-ACK' });
+    context.answer(from, state.transfer.peerTag, { type: 'SHUTDOWN-ACK' });
     return;
   }
   const opening = state.name === 'COOKIE-WAIT' || state.name === 'COOKIE-ECHOED';
@@ -133,11 +134,7 @@ export function handleUnexpectedInit(
     cookie => setup.jar.seal(cookie),
     now,
   );
-  if (chunk === undefined) return;
-  setup.writer.begin(context.localPort, context.peerPort, init.initiateTag);
-  setup.writer.add(chunk);
-  context.packetsSent++;
-  context.put({ type: 'transmit', to: from, bytes: setup.writer.finish() });
+  if (chunk !== undefined) context.answer(from, init.initiateTag, chunk);
 }
 
 /** COOKIE ECHO where an association exists. Returns whether the rest of its packet counts. RFC 9260 §5.2.4 */
@@ -145,6 +142,7 @@ export function handleCookieEcho(
   context: AssociationContext,
   chunk: CookieEchoChunk,
   verificationTag: number,
+  from: PeerAddress,
   now: Millis,
 ): boolean {
   const cookie = context.setup.jar.open(chunk.cookie);
@@ -152,15 +150,17 @@ export function handleCookieEcho(
   const peerTag = context.transfer?.peerTag ?? 0;
   const verdict = judgeCookie(cookie, { localTag: context.localTag, peerTag });
   if (verdict !== 'again' && staleness(cookie, now) > 0) {
-    context.sendAlone(cookie.peerTag, staleCookieError(cookie, now));
+    context.answer(from, cookie.peerTag, staleCookieError(cookie, now));
     return false;
   }
   switch (verdict) {
     case 'restart':
-      return restart(context, cookie, now);
+      return restart(context, cookie, from, now);
     case 'collision':
+      context.heardFrom(from);
       return collide(context, cookie, now);
     case 'again':
+      context.heardFrom(from);
       if (context.state.name === 'COOKIE-ECHOED') establish(context, now);
       context.controls.unshift({ type: 'COOKIE-ACK' });
       context.transmitDue ??= now;
@@ -188,9 +188,10 @@ export function staleCookieError(cookie: StateCookie, now: Millis): Chunk {
 }
 
 /** The peer lost the association and begins anew. RFC 9260 §5.2.4 A */
-function restart(context: AssociationContext, cookie: StateCookie, now: Millis): boolean {
+function restart(context: AssociationContext, cookie: StateCookie, from: PeerAddress, now: Millis): boolean {
   if (context.state.name === 'SHUTDOWN-ACK-SENT') {
-    context.sendAlone(
+    context.answer(
+      from,
       cookie.peerTag,
       { type: 'SHUTDOWN-ACK' },
       { type: 'ERROR', causes: [{ type: 'COOKIE-RECEIVED-WHILE-SHUTTING-DOWN' }] },
@@ -198,7 +199,7 @@ function restart(context: AssociationContext, cookie: StateCookie, now: Millis):
     return false;
   }
   context.close({ kind: 'restart', text: 'the peer restarted the association' });
-  context.renew(cookie.localTag);
+  context.renew(cookie.localTag, from);
   enter(context, cookie, now);
   return true;
 }

@@ -45,12 +45,13 @@ export function handlePacket(context: AssociationContext, packet: SctpPacket, fr
       return;
     case 'COOKIE-ECHO':
       context.packetsReceived++;
-      if (handleCookieEcho(context, first, verificationTag, now)) handleChunks(context, packet.chunks.slice(1), now);
+      if (handleCookieEcho(context, first, verificationTag, from, now))
+        handleChunks(context, packet.chunks.slice(1), now);
       return;
     case 'SHUTDOWN-ACK':
       if (context.state.name === 'COOKIE-WAIT' || context.state.name === 'COOKIE-ECHOED') {
         // the end of an earlier association with these ports: let the peer finish it. RFC 9260 §8.5.1 E
-        context.sendAlone(verificationTag, { type: 'SHUTDOWN-COMPLETE', tagReflected: true });
+        context.answer(from, verificationTag, { type: 'SHUTDOWN-COMPLETE', tagReflected: true });
         return;
       }
       break;
@@ -149,6 +150,7 @@ function handleData(context: AssociationContext, chunk: DataChunk, now: Millis):
 function endOfData(context: AssociationContext, now: Millis): void {
   const { transfer } = context;
   if (transfer === undefined) return;
+  // Deviation: §6.2 wants a SACK for every second packet; those that one turn brings share one, when nothing is missing
   transfer.receiver.endOfPacket();
   if (context.state.name === 'SHUTDOWN-SENT') {
     // each DATA is answered with SHUTDOWN, and a SACK that names the gaps. RFC 9260 §9.2

@@ -173,11 +173,13 @@ test('a peer that restarts: down and up for the server, with a new association, 
   const dying = open('10.0.0.1');
   dying.connect(target, SILENT);
   time.advance(10);
-  // another process takes its address
+  // another process takes its address, and has another UDP port
   network.close({ address: dying.localAddress, udpPort: dying.udpPort });
-  const reborn = open(dying.localAddress);
-  reborn.connect(target, SILENT);
+  const reborn = open(dying.localAddress, { udpPort: 4_000 });
+  let up = false;
+  reborn.connect(target, { ...SILENT, up: () => (up = true) });
   time.advance(10);
+  t.true(up);
   t.is(log.length, 3);
   t.regex(log[0]!, /^up/);
   t.is(log[1], log[0]!.replace('up', 'down').concat(' restart'));
