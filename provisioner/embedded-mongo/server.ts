@@ -2,8 +2,9 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { LabError } from '../../emulator/vocabulary/index.ts';
 import type { CommandContext, ServerState } from './commands/context.ts';
 import { CursorTable } from './commands/cursor-table.ts';
-import { dispatch } from './commands/dispatch.ts';
+import { dispatch, type Outcome, refusal } from './commands/dispatch.ts';
 import type { EmbeddedMongo, EmbeddedMongoOptions } from './embedded-mongo.ts';
+import { CommandError, ERROR_CODES } from './errors.ts';
 import { Store } from './store/index.ts';
 import { FrameSplitter, type Message, parseMessage } from './wire/index.ts';
 
@@ -89,7 +90,10 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
   );
 }
 
-/** Answers one connection's requests, one after the other. */
+/** Requests of one connection that may wait their turn before no more are read. */
+const MOST_QUEUED = 64;
+
+/** Answers one connection's requests, one after the other, no faster than it takes the replies. */
 function serve(socket: Socket, state: ServerState): void {
   const closed = new AbortController();
   state.connections++;
@@ -109,17 +113,11 @@ function serve(socket: Socket, state: ServerState): void {
   const work = async () => {
     busy = true;
     for (let bytes = queue.shift(); bytes !== undefined && !socket.destroyed; bytes = queue.shift()) {
-      let message: Message;
-      try {
-        message = parseMessage(bytes);
-      } catch {
-        socket.destroy();
-        break;
-      }
-      const pending = dispatch(message, context);
+      const pending = answer(bytes, context);
       const outcome = pending instanceof Promise ? await pending : pending;
       if (outcome === 'close') socket.destroy();
-      else if (outcome !== undefined && !socket.destroyed) socket.write(outcome);
+      else if (outcome !== undefined && !socket.destroyed && !socket.write(outcome)) await drained(socket);
+      if (queue.length === 0) socket.resume();
     }
     busy = false;
   };
@@ -130,11 +128,36 @@ function serve(socket: Socket, state: ServerState): void {
       socket.destroy();
       return;
     }
+    if (queue.length > MOST_QUEUED) socket.pause();
     if (!busy && queue.length > 0) void work();
   });
   socket.on('error', () => socket.destroy());
   socket.once('close', () => {
     state.connections--;
     closed.abort();
+  });
+}
+
+/** Broken BSON in a sound frame is told to the client; a message that is none ends the connection. */
+function answer(bytes: Buffer, context: CommandContext): Outcome | Promise<Outcome> {
+  let message: Message;
+  try {
+    message = parseMessage(bytes);
+  } catch (error) {
+    const told = error instanceof CommandError && error.code === ERROR_CODES.InvalidBSON;
+    return told ? refusal(bytes.readInt32LE(4), error) : 'close';
+  }
+  return dispatch(message, context);
+}
+
+function drained(socket: Socket): Promise<void> {
+  return new Promise(resolve => {
+    const done = () => {
+      socket.off('drain', done);
+      socket.off('close', done);
+      resolve();
+    };
+    socket.on('drain', done);
+    socket.on('close', done);
   });
 }

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import test, { type ExecutionContext } from 'ava';
+import { deserialize, serialize } from 'bson';
 import { type Collection, Long, MongoBulkWriteError, MongoClient, MongoServerError } from 'mongodb';
 import { type EmbeddedMongo, startEmbeddedMongo } from '../index.ts';
 import { openStream } from '../testing/open-stream.ts';
+import { FrameSplitter } from '../wire/index.ts';
 
 let server: EmbeddedMongo;
 let client: MongoClient;
@@ -314,7 +316,7 @@ test('what is no request ends its connection and nothing else', async t => {
   for (const bytes of [
     Buffer.from('GET / HTTP/1.1\r\n\r\n'),
     Buffer.alloc(64),
-    Buffer.from([26, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0xdd, 7, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0]),
+    Buffer.from([26, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0xdd, 9, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0]),
   ]) {
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => {});
@@ -323,6 +325,45 @@ test('what is no request ends its connection and nothing else', async t => {
     await once(socket, 'close');
   }
   t.is((await client.db('admin').command({ ping: 1 })).ok, 1);
+});
+
+test('broken BSON in a sound message is answered by an error', async t => {
+  const socket = connect(server.port, '127.0.0.1');
+  t.teardown(() => socket.destroy());
+  // OP_MSG with a body that holds an element of an unknown type
+  const body = Buffer.from([12, 0, 0, 0, 0x55, 0x61, 0, 0, 0, 0, 0, 0]);
+  const head = Buffer.alloc(21);
+  head.writeInt32LE(head.length + body.length, 0);
+  head.writeInt32LE(42, 4);
+  head.writeInt32LE(2013, 12);
+  socket.write(Buffer.concat([head, body]));
+  const [reply] = (await once(socket, 'data')) as [Buffer];
+  t.is(reply.readInt32LE(8), 42);
+  t.like(deserialize(reply.subarray(21)), { ok: 0, code: 22, codeName: 'InvalidBSON' });
+});
+
+test('many requests sent at once are answered in their order', async t => {
+  const socket = connect(server.port, '127.0.0.1');
+  t.teardown(() => socket.destroy());
+  const requests = Array.from({ length: 500 }, (_, index) => {
+    const body = serialize({ ping: 1, $db: 'admin' });
+    const head = Buffer.alloc(21);
+    head.writeInt32LE(head.length + body.length, 0);
+    head.writeInt32LE(index + 1, 4);
+    head.writeInt32LE(2013, 12);
+    return Buffer.concat([head, body]);
+  });
+  socket.write(Buffer.concat(requests));
+  const splitter = new FrameSplitter();
+  const answered: number[] = [];
+  for await (const chunk of socket) {
+    for (const frame of splitter.push(chunk)) answered.push(frame.readInt32LE(8));
+    if (answered.length === requests.length) break;
+  }
+  t.deepEqual(
+    answered,
+    requests.map((_, index) => index + 1),
+  );
 });
 
 test('a write without acknowledgement is done and not answered', async t => {

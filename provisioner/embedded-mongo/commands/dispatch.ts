@@ -157,7 +157,12 @@ function databaseOf(message: Message): string {
   return database.text();
 }
 
-function encode(message: Message, reply: Reply): Outcome {
+/** The reply to a request that could not even be read. */
+export function refusal(requestId: number, error: CommandError): Outcome {
+  return encode({ requestId, form: 'msg', moreToCome: false }, errorReply(error));
+}
+
+function encode(message: Pick<Message, 'requestId' | 'form' | 'moreToCome'>, reply: Reply): Outcome {
   if (message.moreToCome) return undefined;
   replies = (replies + 1) & 0x7fff_ffff;
   return encodeReply(message, replies, writer => {

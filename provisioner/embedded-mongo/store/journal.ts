@@ -45,10 +45,12 @@ export class Journal {
     if (this.frames.length >= MOST_GATHERED_OCTETS) this.write();
   }
 
-  /** Writes what has gathered. On failure the file ends where it ended before, and `failure` tells why. */
+  /** Writes what has gathered. On failure that is lost, `failure` tells why, and nothing more is written. */
   write(): void {
-    if (this.frames.length === 0 || this.#failure !== undefined) return;
+    if (this.frames.length === 0) return;
     const bytes = this.frames.view();
+    this.frames.clear();
+    if (this.#failure !== undefined) return;
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at, bytes.length - at, this.#size + at);
     } catch (error) {
@@ -56,7 +58,6 @@ export class Journal {
       return;
     }
     this.#size += bytes.length;
-    this.frames.clear();
     this.#unsynced = true;
     this.#timer ??= setTimeout(() => this.#syncSoon(), SYNC_EVERY_MS).unref();
   }

@@ -1,12 +1,14 @@
 import { documentOf, make, type Value } from '../bson/index.ts';
 import { CommandError } from '../errors.ts';
 import type { ChangeLog } from '../update/index.ts';
+import { Catalog } from './catalog.ts';
 import { type CatalogEntry, decodeCatalogEntry, encodeCatalogEntry } from './catalog-entry.ts';
 import { ChangeFeed, type NewChange } from './change-feed.ts';
 import { Collection, type WriteListener } from './collection.ts';
 import { DurableLog } from './durable-log.ts';
 import { type Operation, patched } from './frames.ts';
 import { type IndexSpec, parseIndexSpec } from './index-spec.ts';
+import { checkNamespace } from './namespace.ts';
 import type { Picture } from './snapshot.ts';
 import type { Stored } from './stored.ts';
 
@@ -15,8 +17,7 @@ const NO_OPTIONS = make({});
 /** All databases, the feed of their changes, and the journal when a folder was given. */
 export class Store implements WriteListener {
   readonly feed = new ChangeFeed();
-  readonly #databases = new Map<string, Map<string, Collection>>();
-  readonly #byNumber = new Map<number, Collection>();
+  readonly #catalog = new Catalog();
   readonly #log: DurableLog | undefined;
   #numbers = 0;
 
@@ -37,15 +38,15 @@ export class Store implements WriteListener {
   }
 
   databases(): string[] {
-    return [...this.#databases.keys()].sort();
+    return this.#catalog.databases();
   }
 
   collections(database: string): Collection[] {
-    return [...(this.#databases.get(database)?.values() ?? [])];
+    return this.#catalog.collections(database);
   }
 
   find(database: string, name: string): Collection | undefined {
-    return this.#databases.get(database)?.get(name);
+    return this.#catalog.find(database, name);
   }
 
   /** The collection, made when it is not there: as any first write does. */
@@ -61,7 +62,7 @@ export class Store implements WriteListener {
       throw new CommandError('NamespaceExists', `Collection ${database}.${name} already exists.`);
     }
     const collection = new Collection(database, name, ++this.#numbers, documentOf(options.ownBytes()), this);
-    this.#put(collection);
+    this.#catalog.add(collection);
     const { number, uuid } = collection;
     this.#tell(
       { op: 'create', number, database, name, options: collection.options, uuid },
@@ -72,14 +73,13 @@ export class Store implements WriteListener {
 
   drop(collection: Collection): void {
     this.beforeWrite();
-    this.#take(collection);
-    this.#byNumber.delete(collection.number);
+    this.#catalog.remove(collection);
     const { database, name, number, uuid } = collection;
     this.#tell({ op: 'drop', number }, { kind: 'drop', database, collection: name, uuid });
   }
 
   dropDatabase(database: string): void {
-    if (!this.#databases.has(database)) return;
+    if (!this.#catalog.has(database)) return;
     for (const collection of this.collections(database)) this.drop(collection);
     this.#tell({ op: 'dropDatabase' }, { kind: 'dropDatabase', database, collection: '' });
   }
@@ -96,9 +96,7 @@ export class Store implements WriteListener {
     if (target !== undefined && !dropTarget) throw new CommandError('NamespaceExists', 'target namespace exists');
     if (target !== undefined) this.drop(target);
     const { name: from, number, uuid } = collection;
-    this.#take(collection);
-    collection.name = name;
-    this.#put(collection);
+    this.#catalog.rename(collection, name);
     const to = { database, collection: name, dropped: target?.uuid };
     this.#tell({ op: 'rename', number, name }, { kind: 'rename', database, collection: from, uuid, to });
   }
@@ -170,9 +168,10 @@ export class Store implements WriteListener {
   commit(durable: boolean): void | Promise<void> {
     const log = this.#log;
     if (log === undefined) return;
+    const pending = log.frames.length > 0;
     log.write();
-    this.beforeWrite();
-    if (log.isBloated(this.#octets())) void log.compact(() => this.#picture()).catch(() => {});
+    if (pending) this.beforeWrite();
+    if (log.isBloated(this.#catalog.octets)) void log.compact(() => this.#picture()).catch(() => {});
     if (durable) return log.sync().then(() => this.beforeWrite());
   }
 
@@ -197,14 +196,8 @@ export class Store implements WriteListener {
     this.feed.append(change);
   }
 
-  #octets(): number {
-    let octets = 0;
-    for (const collection of this.#byNumber.values()) octets += collection.octets;
-    return octets;
-  }
-
   #picture(): Picture {
-    const collections = [...this.#byNumber.values()];
+    const collections = this.#catalog.all();
     return {
       sequence: this.feed.last,
       catalog: collections.flatMap(collection => {
@@ -224,10 +217,10 @@ export class Store implements WriteListener {
   #replay(operation: Operation): void {
     switch (operation.kind) {
       case 'put':
-        this.#byNumber.get(operation.collection)?.restore(documentOf(Buffer.from(operation.document)));
+        this.#catalog.byNumber(operation.collection)?.restore(documentOf(Buffer.from(operation.document)));
         return;
       case 'patch': {
-        const collection = this.#byNumber.get(operation.collection);
+        const collection = this.#catalog.byNumber(operation.collection);
         const before = collection?.findById(operation.key)?.document.bytes;
         if (before === undefined) return;
         const { prefix, suffix, middle } = operation;
@@ -235,7 +228,7 @@ export class Store implements WriteListener {
         return;
       }
       case 'delete':
-        this.#byNumber.get(operation.collection)?.forget(operation.key);
+        this.#catalog.byNumber(operation.collection)?.forget(operation.key);
         return;
       case 'catalog':
         this.#replayCatalog(decodeCatalogEntry(operation.entry));
@@ -246,20 +239,17 @@ export class Store implements WriteListener {
     if (entry.op === 'create') {
       const { database, name, number, options, uuid } = entry;
       this.#numbers = Math.max(this.#numbers, number);
-      this.#put(new Collection(database, name, number, options, this, uuid));
+      this.#catalog.add(new Collection(database, name, number, options, this, uuid));
       return;
     }
-    const collection = entry.op === 'dropDatabase' ? undefined : this.#byNumber.get(entry.number);
+    const collection = entry.op === 'dropDatabase' ? undefined : this.#catalog.byNumber(entry.number);
     if (collection === undefined) return;
     switch (entry.op) {
       case 'drop':
-        this.#take(collection);
-        this.#byNumber.delete(collection.number);
+        this.#catalog.remove(collection);
         return;
       case 'rename':
-        this.#take(collection);
-        collection.name = entry.name;
-        this.#put(collection);
+        this.#catalog.rename(collection, entry.name);
         return;
       case 'options':
         collection.setOptions(entry.options);
@@ -271,22 +261,6 @@ export class Store implements WriteListener {
         collection.indexes.delete(entry.name);
     }
   }
-
-  #put(collection: Collection): void {
-    let database = this.#databases.get(collection.database);
-    if (database === undefined) {
-      database = new Map();
-      this.#databases.set(collection.database, database);
-    }
-    database.set(collection.name, collection);
-    this.#byNumber.set(collection.number, collection);
-  }
-
-  #take(collection: Collection): void {
-    const database = this.#databases.get(collection.database);
-    database?.delete(collection.name);
-    if (database?.size === 0) this.#databases.delete(collection.database);
-  }
 }
 
 function journalFailure(failure: Error): CommandError {
@@ -295,14 +269,4 @@ function journalFailure(failure: Error): CommandError {
     full ? 'OutOfDiskSpace' : 'InternalError',
     `the journal of the embedded store cannot be written, so it takes no more changes: ${failure.message}`,
   );
-}
-
-/** @throws {CommandError} InvalidNamespace for a name that MongoDB would not take. */
-export function checkNamespace(database: string, name: string): void {
-  if (database === '' || /[/\\. "$*<>:|?\0]/.test(database) || Buffer.byteLength(database) > 63) {
-    throw new CommandError('InvalidNamespace', `Invalid database name: '${database}'`);
-  }
-  if (name === '' || name.includes('\0') || name.startsWith('.') || name.includes('$') || name.length > 235) {
-    throw new CommandError('InvalidNamespace', `Invalid collection name: ${name}`);
-  }
 }
