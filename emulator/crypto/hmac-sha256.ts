@@ -11,7 +11,7 @@ const block = new Uint8Array(BLOCK);
  * HMAC-SHA-256 of `message` under a key of at most 64 octets: 32 octets. RFC 2104, FIPS 198-1
  *
  * Written here because a call into node:crypto costs more than the four or so compressions of a key derivation
- * (figures in lab/bench/crypto.ts).
+ * (figures in lab/benchmarks/crypto.ts).
  * @throws RangeError when the key is longer (no 3GPP derivation has one)
  */
 export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
