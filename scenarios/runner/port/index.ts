@@ -1,0 +1,4 @@
+export * from './bench.ts';
+export * from './commands.ts';
+export * from './fixtures.ts';
+export * from './states.ts';
