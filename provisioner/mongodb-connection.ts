@@ -12,8 +12,10 @@ export interface MongoConnection {
   readonly uri: string;
   /** `127.0.0.1:27017/open5gs`, for people. */
   readonly place: string;
-  /** A collection of the URI's database (open5gs when it names none). */
-  collection(name: string): Collection<BsonDocument>;
+  /** A collection of the URI's database (open5gs when it names none), or of another one of the same server. */
+  collection(name: string, databaseName?: string): Collection<BsonDocument>;
+  /** A command of the server itself, on its `admin` database. */
+  command(command: BsonDocument): Promise<BsonDocument>;
   /** Runs a database operation; a driver's error becomes a LabError. `doing` completes "could not …". */
   attempt<T>(doing: string, operation: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -46,7 +48,9 @@ export async function openMongoConnection(
   return {
     uri,
     place: `${addressesOf(uri)}/${database.databaseName}`,
-    collection: name => database.collection<BsonDocument>(name),
+    collection: (name, databaseName) =>
+      (databaseName === undefined ? database : client.db(databaseName)).collection<BsonDocument>(name),
+    command: command => client.db('admin').command(command),
     attempt,
     close: () => client.close(),
   };

@@ -7,6 +7,7 @@ import { type ConnectionOptions, type MongoConnection, openMongoConnection } fro
 import { applyChanges, type SimChanges } from './sim-changes.ts';
 import type { SimRecord, StoredSim } from './sim-record.ts';
 import { decodeSubscriber, encodeSubscriber, mergeSubscriber } from './subscriber-document.ts';
+import type { LifecycleAccess } from './subscriber-lifecycle.ts';
 import { ensureUniqueImsi } from './unique-imsi.ts';
 import { verifyWritten } from './verify-written.ts';
 
@@ -153,6 +154,12 @@ export class SubscriberStore {
       this.#subscribers.deleteMany(filterOf(query)),
     );
     return deletedCount;
+  }
+
+  /** For the steps of a SIM's life (subscriber-lifecycle.ts); the unique index is there by then. */
+  async lifecycle(): Promise<LifecycleAccess> {
+    await this.#ensureIndex();
+    return { connection: this.#connection, subscribers: this.#subscribers };
   }
 
   close(): Promise<void> {

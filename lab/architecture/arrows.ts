@@ -101,6 +101,7 @@ export const DOORS: readonly string[] = [
   'emulator/core',
   'emulator/host',
   'provisioner/embedded-mongo',
+  'provisioner/inventory',
   'scenarios/runner',
 ];
 

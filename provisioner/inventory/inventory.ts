@@ -1,0 +1,144 @@
+import { setTimeout } from 'node:timers/promises';
+import { type ConnectionOptions, type MongoConnection, openMongoConnection } from '../mongodb-connection.ts';
+import { SubscriberStore } from '../subscriber-store.ts';
+import { AuditLog } from './audit-log.ts';
+import { CardStore, INVENTORY_DATABASE } from './card-store.ts';
+import type { EventHandler } from './events/event-handler.ts';
+import { EventQueue } from './events/event-queue.ts';
+import { EventWorker, type WorkerOptions } from './events/event-worker.ts';
+import { HssHandler, type PresenceProbe } from './events/hss-handler.ts';
+import { OutboxRelay } from './events/outbox-relay.ts';
+import type { KeyVault } from './key-vault.ts';
+import { MsisdnPools } from './msisdn-pools.ts';
+import { BUILT_IN_PLANS, type PlanSource } from './plans.ts';
+import { SimService } from './sim-service.ts';
+import type { SimAction } from './transitions.ts';
+
+const QUARANTINE_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+export interface InventoryOptions {
+  /** Opens and seals the secrets; asked for when one is needed, so that reading needs no key. */
+  readonly vault: () => KeyVault;
+  /** The lab's database on the server of the subscribers. Default `mvnolab`. */
+  readonly databaseName?: string;
+  readonly plans?: PlanSource;
+  /** Tells whether a phone is attached, where somebody can see that. */
+  readonly presence?: PresenceProbe;
+  /** How long the number of a deactivated card rests, days. Default 90. */
+  readonly quarantineDays?: number;
+  /** See HssHandlerOptions. */
+  readonly withdrawMs?: number;
+  readonly worker?: WorkerOptions;
+  readonly now?: () => Date;
+}
+
+/** The inventory on a MongoDB: its service, its parts, and how to close it. */
+export interface Inventory {
+  readonly sims: SimService;
+  readonly cards: CardStore;
+  readonly pools: MsisdnPools;
+  readonly audit: AuditLog;
+  readonly queue: EventQueue;
+  readonly relay: OutboxRelay;
+  readonly subscribers: SubscriberStore;
+  readonly worker: EventWorker;
+  readonly hss: EventHandler;
+  readonly vault: () => KeyVault;
+  /** Closes what openInventory opened. */
+  close(): Promise<void>;
+}
+
+/** Opens the inventory beside the subscribers of a MongoDB URI. @throws UserError, LabError as openMongoConnection */
+export async function openInventory(uri: string, options: InventoryOptions & ConnectionOptions): Promise<Inventory> {
+  const connection = await openMongoConnection(uri, options);
+  const inventory = inventoryOn(connection, options);
+  return {
+    ...inventory,
+    async close() {
+      await inventory.close();
+      await connection.close();
+    },
+  };
+}
+
+/** The inventory on a connection that is open, and stays so after `close`. */
+export function inventoryOn(connection: MongoConnection, options: InventoryOptions): Inventory {
+  const { vault, databaseName = INVENTORY_DATABASE, plans = BUILT_IN_PLANS, now = () => new Date() } = options;
+  const closing = new AbortController();
+  const cards = new CardStore(connection, databaseName);
+  const pools = new MsisdnPools(connection, cards, databaseName);
+  const audit = new AuditLog(connection, databaseName);
+  const queue = new EventQueue(connection, databaseName);
+  const worker = new EventWorker(queue, { now, ...options.worker });
+  const subscribers = new SubscriberStore(connection);
+  const { presence, withdrawMs } = options;
+  const hss = new HssHandler({
+    subscribers,
+    cards,
+    vault,
+    ...(presence !== undefined && { presence }),
+    ...(withdrawMs !== undefined && { withdrawMs }),
+  });
+  const handlers = async () => [hss.name];
+  const relay = new OutboxRelay({ cards, queue, audit, handlers, now });
+  const sims = new SimService({
+    cards,
+    pools,
+    audit,
+    queue,
+    relay,
+    worker,
+    hss,
+    plans,
+    vault,
+    now,
+    pause: ms => setTimeout(ms, undefined, { signal: closing.signal }).catch(() => undefined),
+    quarantineMs: (options.quarantineDays ?? QUARANTINE_DAYS) * DAY_MS,
+    attachedAdvice: (imsi, action) => attachedAdvice(connection, subscribers, presence, imsi, action),
+  });
+  return {
+    sims,
+    cards,
+    pools,
+    audit,
+    queue,
+    relay,
+    subscribers,
+    worker,
+    hss,
+    vault,
+    async close() {
+      closing.abort();
+      worker.stop();
+    },
+  };
+}
+
+/** What a change in the database does not do by itself to a phone that may be attached. */
+async function attachedAdvice(
+  connection: MongoConnection,
+  subscribers: SubscriberStore,
+  presence: PresenceProbe | undefined,
+  imsi: string,
+  action: SimAction,
+): Promise<string | undefined> {
+  if (!['suspend', 'deactivate', 'swap-out', 'change-plan'].includes(action)) return undefined;
+  if ((await presence?.(imsi)) === false) return undefined;
+  const stored = await subscribers.find(imsi);
+  const { mmeHost, purged } = stored?.sim.serving ?? {};
+  if (stored === undefined || mmeHost === undefined || purged === true) return undefined;
+  if (action === 'change-plan')
+    return `its phone was last seen at ${mmeHost}: if it is attached, it has the new plan after a re-attach`;
+  if (await canFollowChanges(connection))
+    return `its phone was last seen at ${mmeHost}: it is detached if the HSS follows changes (hss.yaml: use_mongodb_change_stream: true); if not, it stays attached until it is switched off or the MME restarts`;
+  return `its phone was last seen at ${mmeHost} and stays attached: this MongoDB is no replica set, so the HSS cannot follow changes. Switch the phone off, or restart the MME; or make the MongoDB a replica set (mongod --replSet) with use_mongodb_change_stream: true in hss.yaml`;
+}
+
+/** A MongoDB tells of changes only as a replica set; the lab's own store does so always. */
+async function canFollowChanges(connection: MongoConnection): Promise<boolean> {
+  const { setName } = await connection.attempt('answer', () => connection.command({ hello: 1 }));
+  if (setName !== undefined) return true;
+  const { modules } = await connection.attempt('answer', () => connection.command({ buildInfo: 1 }));
+  return Array.isArray(modules) && modules.includes('mvnolab-embedded');
+}
