@@ -1,0 +1,3 @@
+export * from './flow-source.ts';
+export * from './match-flow.ts';
+export { fieldOf } from './message-fields.ts';
