@@ -19,7 +19,7 @@ export function isMet(result: FlowResult): boolean {
 
 /**
  * Holds messages in order against the events of a step. Each expected message is the next that fits after the one before; others may
- * come between. A message that was lost on its way, or discarded by its receiver, does not count for the one who should have got it.
+ * come between. A message that was dropped on its way does not count; one that its receiver discarded does, for it came.
  */
 export function matchFlow(steps: readonly FlowStep[], events: readonly TraceEvent[], context: FlowContext): FlowResult {
   const expected = steps.flatMap(step => Array.from({ length: step.times }, () => step));
@@ -80,7 +80,8 @@ export function isNamed(event: MessageTraceEvent, name: string): boolean {
 function messagesOf(steps: readonly FlowStep[], events: readonly TraceEvent[]): MessageTraceEvent[] {
   const pairs = new Set(steps.flatMap(({ from, to }) => [`${from}>${to}`, `${to}>${from}`]));
   return events.filter(
-    (event): event is MessageTraceEvent => event.kind === 'message' && pairs.has(`${event.from}>${event.to}`),
+    (event): event is MessageTraceEvent =>
+      event.kind === 'message' && event.fate !== 'dropped' && pairs.has(`${event.from}>${event.to}`),
   );
 }
 
