@@ -15,13 +15,14 @@ export interface Finding {
 /** Findings in the order in which they were made; a finding that repeats another at the same place is left out. */
 export class Findings {
   readonly all: Finding[] = [];
+  readonly #known = new Set<string>();
 
   add(finding: Finding): void {
     const { code, place } = finding;
-    const isKnown = this.all.some(
-      other => other.code === code && other.place.file === place.file && samePoint(other.place, place),
-    );
-    if (!isKnown) this.all.push(finding);
+    const key = `${code} ${place.line}:${place.column} ${place.file}`;
+    if (this.#known.has(key)) return;
+    this.#known.add(key);
+    this.all.push(finding);
   }
 
   error(code: string, message: string, place: Place, help: Pick<Finding, 'expected' | 'hint'> = {}): void {
@@ -35,8 +36,4 @@ export class Findings {
   get hasErrors(): boolean {
     return this.all.some(finding => finding.severity === 'error');
   }
-}
-
-function samePoint(a: Place, b: Place): boolean {
-  return a.line === b.line && a.column === b.column;
 }

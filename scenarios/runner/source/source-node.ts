@@ -7,6 +7,11 @@ export interface Place {
   readonly endColumn: number;
 }
 
+export interface Point {
+  readonly line: number;
+  readonly column: number;
+}
+
 /** A piece of a scenario file: text as it was written (nothing is coerced), or a list or map of pieces, each with its place. */
 export type SourceNode = TextNode | ListNode | MapNode | ValueNode;
 
@@ -16,6 +21,10 @@ export interface TextNode {
   /** In quotes, or a block scalar. */
   readonly quoted: boolean;
   readonly place: Place;
+  /** Where each UTF-16 unit of the text stands, then the end; only of a text that holds an expression, and only when it has a file. */
+  readonly origins?: readonly Point[];
+  /** Made of `secret.…`: whoever resolved it must keep it out of every output. Only in resolved trees. */
+  readonly secret?: true;
 }
 
 export interface ListNode {
@@ -33,6 +42,8 @@ export interface MapNode {
 export interface MapEntry {
   readonly key: string;
   readonly keyPlace: Place;
+  /** As `origins` of a text, for a key that holds an expression. */
+  readonly keyOrigins?: readonly Point[];
   readonly value: SourceNode;
 }
 
@@ -41,6 +52,8 @@ export interface ValueNode {
   readonly type: 'value';
   readonly value: Value;
   readonly place: Place;
+  /** Made of `secret.…`. */
+  readonly secret?: true;
 }
 
 /** What an expression, a variable or an observation can be. */
