@@ -1,7 +1,7 @@
 export type { AddManyOptions, AddManyResult } from './add-many.ts';
 export { formatBitRate, parseBitRate } from './bit-rate.ts';
 export type { Finding } from './bson-codec.ts';
-export type { BsonDocument } from './bson-values.ts';
+export { type BsonDocument, bsonTypeOf, numberOf } from './bson-values.ts';
 export { effectiveOpc, type KeySource, randomKi, randomOpc } from './key-material.ts';
 export { type ConnectionOptions, type MongoConnection, openMongoConnection } from './mongodb-connection.ts';
 export { redactUri } from './mongodb-errors.ts';

@@ -18,6 +18,10 @@ export interface MongoConnection {
   command(command: BsonDocument): Promise<BsonDocument>;
   /** Runs a database operation; a driver's error becomes a LabError. `doing` completes "could not …". */
   attempt<T>(doing: string, operation: () => Promise<T>): Promise<T>;
+  /** Another database of the same server, through the same connections; closing it does nothing. */
+  database(name: string): MongoConnection;
+  /** Removes the whole database with all its collections. */
+  drop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,15 +49,19 @@ export async function openMongoConnection(
     await client.close();
     throw error;
   }
-  return {
+  const connectionTo = (name: string, close: () => Promise<void>): MongoConnection => ({
     uri,
-    place: `${addressesOf(uri)}/${database.databaseName}`,
-    collection: (name, databaseName) =>
-      (databaseName === undefined ? database : client.db(databaseName)).collection<BsonDocument>(name),
+    place: `${addressesOf(uri)}/${name}`,
+    collection: (collection, other = name) => client.db(other).collection<BsonDocument>(collection),
     command: command => client.db('admin').command(command),
     attempt,
-    close: () => client.close(),
-  };
+    database: other => connectionTo(other, async () => {}),
+    drop: async () => {
+      await attempt(`drop the database ${name}`, () => client.db(name).dropDatabase());
+    },
+    close,
+  });
+  return connectionTo(database.databaseName, () => client.close());
 }
 
 function newClient(uri: string, connectTimeoutMs: number): MongoClient {

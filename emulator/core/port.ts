@@ -29,8 +29,10 @@ export interface MmeConfig {
   readonly t3412Ms: number;
   readonly relativeCapacity: number;
   readonly maxUes: number;
-  /** IMSI PLMN → EMM cause of the reject; a PLMN that is not listed while the list is not empty is rejected with 11. */
+  /** IMSI PLMN → EMM cause of the reject; a PLMN that is not listed while the list is not empty is rejected with `accessControlCause`. */
   readonly accessControl: readonly { readonly plmn: Plmn; readonly rejectCause?: number }[];
+  /** 11 by default. */
+  readonly accessControlCause?: number;
   /** Whose release the MME imitates where Open5GS's releases differ (cause 8 or 11 for an unknown IMSI …). */
   readonly imitates: CoreRelease;
 }

@@ -35,7 +35,7 @@ export {
   type SctpSocketOptions,
   type SctpTarget,
 } from './links/index.ts';
-export { type Clock, SystemClock, VirtualClock } from './loop/clock.ts';
+export { type Clock, ScaledClock, SystemClock, VirtualClock } from './loop/clock.ts';
 export { type Actor, HostLoop, type LoopObserver } from './loop/host-loop.ts';
 export { type AttachResult, EmulatedPhone, type EmulatedPhoneOptions } from './phone/emulated-phone.ts';
 export { type FlowOptions, PhoneTraffic, type PingOptions, type PingReport } from './phone/phone-traffic.ts';

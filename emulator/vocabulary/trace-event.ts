@@ -117,6 +117,8 @@ export interface UserPlaneTraceEvent extends TraceStamp {
 export interface NoteTraceEvent extends TraceStamp {
   readonly kind: 'note';
   readonly text: string;
+  /** The step of a scenario that begins here. */
+  readonly step?: string;
   readonly node?: string;
   readonly ue?: string;
 }

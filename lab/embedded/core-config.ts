@@ -12,6 +12,10 @@ export interface CoreWishes {
   readonly imitates?: CoreRelease;
   readonly maxUes?: number;
   readonly trace: boolean;
+  /** S1-U address of the gateway; LAB_ADDRESSES.gateway by default. */
+  readonly gatewayAddress?: string;
+  /** EMM cause for phones of other networks than the served one; without it they are taken as any. */
+  readonly accessControlCause?: number;
 }
 
 const TEN_MINUTES_LESS_ONE_MS = 540_000;
@@ -34,12 +38,13 @@ export function coreConfig(wishes: CoreWishes): CoreConfig {
       t3412Ms: TEN_MINUTES_LESS_ONE_MS,
       relativeCapacity: 255,
       maxUes: wishes.maxUes ?? 1_000_000,
-      accessControl: [],
+      accessControl: wishes.accessControlCause === undefined ? [] : [{ plmn: wishes.plmn }],
+      ...(wishes.accessControlCause === undefined ? {} : { accessControlCause: wishes.accessControlCause }),
       imitates: wishes.imitates ?? '2.8.0',
     },
     hss: { host: 'hss.localdomain', mmeHost: 'mme.localdomain', realm: 'localdomain' },
     gateway: {
-      s1u: { address: LAB_ADDRESSES.gateway },
+      s1u: { address: wishes.gatewayAddress ?? LAB_ADDRESSES.gateway },
       ipv4Pool: '10.45.0.0/16',
       ipv6Pool: '2001:db8:cafe::/48',
       dns: ['8.8.8.8', '8.8.4.4'],

@@ -1,4 +1,5 @@
 import {
+  type Clock,
   CoreHost,
   type GtpuAddressBook,
   type HostLoop,
@@ -10,7 +11,7 @@ import { type MongoConnection, SUBSCRIBERS } from '../../provisioner/index.ts';
 import type { Run } from '../run/run.ts';
 import { type CoreWishes, coreConfig } from './core-config.ts';
 import { HssDatabase } from './hss-database.ts';
-import { LAB_ADDRESSES, placeFor } from './loopback.ts';
+import { LAB_ADDRESSES, type LabAddresses, openAt } from './loopback.ts';
 
 const GTPU_PORT = 2152;
 
@@ -22,6 +23,12 @@ export interface EmbeddedCoreOptions extends CoreWishes {
   readonly addressBook: GtpuAddressBook;
   /** Follow changes that others make to subscribers, as Open5GS's HSS does with change streams. */
   readonly watchChanges: boolean;
+  /** Where the core's nodes are; LAB_ADDRESSES by default. */
+  readonly addresses?: LabAddresses;
+  /** For the SCTP timers, with an alarm of its own; the system's by default. */
+  readonly clock?: Clock;
+  /** Hears that the database did not do what the HSS asked. */
+  readonly databaseFailed?: (reason: string) => void;
 }
 
 /** The embedded core with its sockets and its database, listening. */
@@ -34,20 +41,26 @@ export class EmbeddedCoreService {
 
   /** @throws LabError when a port cannot be had or the database does not answer */
   static async open(options: EmbeddedCoreOptions): Promise<EmbeddedCoreService> {
-    const { loop, run, addressBook } = options;
-    const [s1, s1u] = await Promise.all([
-      placeFor(LAB_ADDRESSES.mme, SCTP_UDP_PORT),
-      placeFor(LAB_ADDRESSES.gateway, GTPU_PORT),
-    ]);
-    const sctp = await openSctpOverUdp({ localAddress: s1.address, udpPort: s1.port, random: run.random });
-    const host = await CoreHost.open({
-      loop,
-      sctp,
-      random: run.random,
-      config: coreConfig(options),
-      gtpu: { ...s1u, advertisedAddress: LAB_ADDRESSES.gateway, addressBook },
-    });
-    addressBook.enter(LAB_ADDRESSES.gateway, host.userPlane);
+    const { loop, run, addressBook, addresses = LAB_ADDRESSES, clock } = options;
+    const sctp = await openAt(addresses.mme, SCTP_UDP_PORT, ({ address, port }) =>
+      openSctpOverUdp({
+        localAddress: address,
+        udpPort: port,
+        random: run.random,
+        ...(clock === undefined ? {} : { clock }),
+      }),
+    );
+    const config = coreConfig({ ...options, gatewayAddress: addresses.gateway });
+    const host = await openAt(addresses.gateway, GTPU_PORT, place =>
+      CoreHost.open({
+        loop,
+        sctp,
+        random: run.random,
+        config,
+        gtpu: { ...place, advertisedAddress: addresses.gateway, addressBook },
+      }),
+    );
+    addressBook.enter(addresses.gateway, host.userPlane);
     host.listen();
     return new EmbeddedCoreService(host, sctp, options);
   }
@@ -56,7 +69,10 @@ export class EmbeddedCoreService {
     this.host = host;
     this.sctp = sctp;
     this.mme = { address: sctp.localAddress, udpPort: sctp.udpPort };
-    this.database = new HssDatabase(options.connection.collection(SUBSCRIBERS), answer => host.answer(answer));
+    this.database = new HssDatabase(options.connection.collection(SUBSCRIBERS), answer => {
+      if (answer.type === 'failed') options.databaseFailed?.(answer.reason);
+      host.answer(answer);
+    });
     host.attachDatabase(this.database);
     if (options.watchChanges) {
       this.database.watch(

@@ -14,10 +14,9 @@ import { formatPlmn, LabError, type Plmn } from '../../emulator/vocabulary/index
 import { type EmbeddedMongo, spawnEmbeddedMongo } from '../../provisioner/embedded-mongo/index.ts';
 import { type MongoConnection, openMongoConnection, SubscriberStore } from '../../provisioner/index.ts';
 import { EmbeddedCoreService } from '../embedded/embedded-core.ts';
-import { LAB_ADDRESSES, ONLY_ADDRESS, placeFor } from '../embedded/loopback.ts';
+import { addressAfter, LAB_ADDRESSES, ONLY_ADDRESS, placeFor } from '../embedded/loopback.ts';
+import { captureGtpu, captureSctpOf, enbConfig, GTPU_PORT } from './base-station.ts';
 import type { Run } from './run.ts';
-
-const GTPU_PORT = 2152;
 
 /** Which core answers. */
 export type CoreChoice =
@@ -108,31 +107,17 @@ export class Lab {
     const { plmn = this.plmn, tac = this.tac, enforceAmbr = true } = options;
     this.sctp ??= await this.openSctp();
     const isEmbedded = this.core !== undefined;
-    const advertised = isEmbedded ? nextAddress(LAB_ADDRESSES.bts, index) : this.localAddress;
+    const advertised = isEmbedded ? addressAfter(LAB_ADDRESSES.bts, index) : this.localAddress;
     const place = isEmbedded ? await placeFor(advertised, GTPU_PORT) : { address: this.localAddress, port: GTPU_PORT };
     const bts = await Bts.open({
       loop: this.loop,
       sctp: this.sctp,
-      config: {
-        name,
-        enbId: this.lastEnbId++,
-        globalPlmn: plmn,
-        supportedTas: [{ tac, plmns: [plmn] }],
-        defaultPagingDrx: 128,
-        s1uAddress: advertised,
-        outboundStreams: 30,
-        eeaPreference: [0, 2, 1, 3],
-        eiaPreference: [2, 1, 3],
-        enforceAmbr,
-      },
+      config: enbConfig({ name, enbId: this.lastEnbId++, plmn, tacs: [tac], s1uAddress: advertised, enforceAmbr }),
       gtpu: {
         ...place,
         advertisedAddress: advertised,
         addressBook: this.addressBook,
-        tap: (direction, local, remote, datagram) => {
-          const [from, to] = direction === 'sent' ? [local, remote] : [remote, local];
-          this.run.captureUdp(from, to, datagram);
-        },
+        tap: captureGtpu(this.run),
       },
     });
     this.closings.push(() => bts.close());
@@ -227,18 +212,7 @@ export class Lab {
     const localAddress = this.core === undefined ? this.localAddress : (await placeFor(LAB_ADDRESSES.bts, 0)).address;
     const socket = await openSctpOverUdp({ localAddress, random: this.run.random });
     this.closings.push(() => socket.close());
-    socket.tap(({ direction, local, remote, bytes }) => {
-      const here = { address: local.address, port: local.udpPort };
-      const there = { address: remote.address, port: remote.udpPort };
-      const [from, to] = direction === 'sent' ? [here, there] : [there, here];
-      this.run.captureSctp(from, to, bytes);
-    });
+    captureSctpOf(this.run, socket);
     return socket;
   }
-}
-
-/** `127.0.5.10`, `127.0.5.11` … */
-function nextAddress(first: string, index: number): string {
-  const octets = first.split('.');
-  return [...octets.slice(0, 3), Number(octets[3]) + index].join('.');
 }

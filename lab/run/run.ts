@@ -23,6 +23,8 @@ export const RUNS_FOLDER = join('.mvnolab', 'runs');
 export interface RunOptions {
   /** Parent of the run's own folder; undefined = no files. */
   readonly folder?: string;
+  /** The run's own folder, in place of a new one under `folder`. */
+  readonly ownFolder?: string;
   readonly title: string;
   /** embedded, or what the user calls an external core. */
   readonly core: string;
@@ -31,6 +33,8 @@ export interface RunOptions {
   /** Leave keys in the log and the capture: for published test keys only. */
   readonly revealKeys?: boolean;
   readonly shownAs?: (endpoint: UdpEndpoint) => UdpEndpoint;
+  /** The run's clock, ms: performance.now by default. */
+  readonly now?: () => number;
 }
 
 /** One run of the lab: its log, its capture, its folder, and the tracer that fills them. */
@@ -52,14 +56,16 @@ export class Run {
     this.revealKeys = options.revealKeys ?? false;
     this.random = options.seed === undefined ? systemRandom() : seededRandom(options.seed);
     const startedAt = new Date();
-    const { title, core, seed, nodes, shownAs } = options;
+    const { title, core, seed, nodes, shownAs, now, ownFolder } = options;
     const described = { run: this.id, version: VERSION, core, title };
     this.log = new EventLog({
       run: { ...described, ...(seed === undefined ? {} : { seed }), ...(nodes === undefined ? {} : { nodes }) },
       startedAt,
       redactor: new Redactor(),
+      ...(now === undefined ? {} : { now }),
     });
-    this.folder = options.folder === undefined ? undefined : makeFolder(options.folder, this.id);
+    const place = ownFolder ?? (options.folder === undefined ? undefined : join(options.folder, this.id));
+    this.folder = place === undefined ? undefined : makeFolder(place);
     const failed = (error: LabError): void => {
       this.failure ??= error;
     };
@@ -110,8 +116,7 @@ export class Run {
   }
 }
 
-function makeFolder(parent: string, id: string): string {
-  const folder = join(parent, id);
+function makeFolder(folder: string): string {
   try {
     makeFolders(resolve(folder));
   } catch (error) {

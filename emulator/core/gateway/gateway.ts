@@ -1,5 +1,6 @@
 import {
   decrementTtl,
+  formatIp,
   formatIpv4,
   type Ipv4Cidr,
   Ipv4Pool,
@@ -56,6 +57,13 @@ export class Gateway implements Machine<GatewayInput, GatewayOutput> {
   /** The gateway's own address in the pool: what phones ping. */
   get ipv4Address(): string {
     return formatIpv4(this.ipv4Pool.gateway);
+  }
+
+  /** The same in the first prefix of the IPv6 pool. */
+  get ipv6Address(): string {
+    const address = this.ipv6Pool.gatewayPrefix.network.slice();
+    address[15] = 1;
+    return formatIp(address);
   }
 
   get sessionCount(): number {

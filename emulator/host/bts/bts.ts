@@ -22,6 +22,8 @@ export const S1AP_PORT = 36412;
  * station's own guard of S1 Setup runs out before.
  */
 const ASSOCIATION_GUARD_MS = 12_000;
+/** How long an orderly end of the association may take. */
+const SHUTDOWN_GUARD_MS = 5_000;
 const NO_ASSOCIATION = 'something may listen there, but no SCTP association came up within 12 s';
 
 /** Where an MME listens. */
@@ -158,13 +160,20 @@ export class Bts {
     this.actor.post(input);
   }
 
+  /** Ends the association in order; `connect` opens another. A peer that does not answer is given up after `patienceMs`. */
+  async disconnect(patienceMs = SHUTDOWN_GUARD_MS): Promise<void> {
+    const { association } = this;
+    if (association === undefined) return;
+    const down = this.nextEvent('s1Down');
+    association.shutdown();
+    const guard = setTimeout(() => association.abort('no answer to SHUTDOWN'), patienceMs);
+    await down;
+    clearTimeout(guard);
+  }
+
   /** Ends the association as a base station that is switched off, then frees its user plane. */
-  async close(): Promise<void> {
-    if (this.association !== undefined) {
-      const down = this.nextEvent('s1Down');
-      this.association.shutdown();
-      await down;
-    }
+  async close(patienceMs?: number): Promise<void> {
+    await this.disconnect(patienceMs);
     this.actor.stop();
     await this.gtpu.close();
   }

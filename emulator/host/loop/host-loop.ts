@@ -25,6 +25,11 @@ const TIMEOUT: Timeout = { type: 'timeout' };
 export class HostLoop {
   readonly clock: Clock;
   observer: LoopObserver | undefined;
+  /**
+   * Hears of an exception in a machine or its shell, which is a bug; the machine is taken out of the loop. Without it the
+   * exception goes to whoever posted the input.
+   */
+  crashed: ((actor: Actor, error: unknown) => void) | undefined;
   private readonly deadlines = new Deadlines<RunningMachine>();
   private readonly afterTurn: (() => void)[] = [];
   private queue: { readonly actor: RunningMachine; readonly input: unknown }[] = [];
@@ -79,7 +84,8 @@ export class HostLoop {
         while (this.head < this.queue.length) {
           const { actor, input } = this.queue[this.head++]!;
           if (this.head > 1024 && this.head * 2 > this.queue.length) this.compact();
-          this.run(actor, input);
+          if (this.crashed === undefined) this.run(actor, input);
+          else this.runGuarded(actor, input, this.crashed);
         }
         this.compact();
         for (const task of this.afterTurn) task();
@@ -94,6 +100,15 @@ export class HostLoop {
   private compact(): void {
     this.queue = this.head >= this.queue.length ? [] : this.queue.slice(this.head);
     this.head = 0;
+  }
+
+  private runGuarded(actor: RunningMachine, input: unknown, crashed: (actor: Actor, error: unknown) => void): void {
+    try {
+      this.run(actor, input);
+    } catch (error) {
+      actor.stop();
+      crashed(actor, error);
+    }
   }
 
   private run(actor: RunningMachine, input: unknown): void {

@@ -51,6 +51,8 @@ export class EmulatedPhone {
   memory: UsimMemory | undefined;
   /** Hears every output of the machine. */
   onOutput: ((output: UeOutput) => void) | undefined;
+  /** Hears the size in octets of each IP packet that goes on the air. */
+  onUplinkPacket: ((octets: number) => void) | undefined;
 
   constructor(options: EmulatedPhoneOptions) {
     this.loop = options.loop;
@@ -147,6 +149,7 @@ export class EmulatedPhone {
 
   private perform(output: UeOutput): void {
     if (output.type === 'air') {
+      if (output.message.type === 'packet') this.onUplinkPacket?.(output.message.packet.length);
       if (this.bts !== undefined && this.ref !== undefined) {
         this.bts.post({ type: 'air', ue: this.ref, message: output.message });
       }

@@ -71,6 +71,11 @@ export interface LabSettings {
   readonly accessControlCause?: number;
   /** Imitate this release: 2.7.4, 2.8.0 … */
   readonly imitates?: string;
+  /**
+   * The lab's clock runs so many times as fast as the wall's, 1 by default: protocol timers of 15 s end after 1.5 s at 10. Events,
+   * deadlines and round-trip times are in lab time. Only where every timer is the lab's own (capability `core-config`).
+   */
+  readonly speed?: number;
 }
 
 /** A lab at work for one case. Whatever was added and done is undone by `close`, in reverse order, also after a failure. */
@@ -79,8 +84,12 @@ export interface BenchSession {
   events(): readonly TraceEvent[];
   /** Calls with every later event; returns what ends it. */
   subscribe(listener: (event: TraceEvent) => void): () => void;
-  /** Milliseconds since the log began: the `t` of an event told now. */
+  /** Milliseconds of lab time since the log began: the `t` of an event told now. */
   nowMs(): number;
+  /** Lab time for each unit of wall-clock time: a deadline of `labMs` is over after labMs / speed on the wall. */
+  readonly speed: number;
+  /** The text without this session's keys, for reports and terminals. */
+  redact(text: string): string;
   /** Tells the log something of the runner's: a step begins, a verdict. */
   tell(note: SessionNote): void;
 

@@ -7,8 +7,8 @@ import { EMM_CAUSE } from './reject.ts';
  * when welcome. A network in the list without a cause is welcome, one that is not listed is not.
  */
 export function refusedByAccessControl(mme: MmeState, imsi: Imsi): number | undefined {
-  const { accessControl } = mme.config;
+  const { accessControl, accessControlCause = EMM_CAUSE.plmnNotAllowed } = mme.config;
   if (accessControl.length === 0) return undefined;
   const entry = accessControl.find(({ plmn }) => imsiFitsPlmn(imsi, plmn));
-  return entry === undefined ? EMM_CAUSE.plmnNotAllowed : entry.rejectCause;
+  return entry === undefined ? accessControlCause : entry.rejectCause;
 }

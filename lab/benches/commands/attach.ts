@@ -1,0 +1,62 @@
+import type { UeOutput } from '../../../emulator/ue/index.ts';
+import { formatGuti } from '../../../emulator/vocabulary/index.ts';
+import type { BenchOutcome } from '../../../scenarios/runner/index.ts';
+import { describeFailure } from '../../run/describe-failure.ts';
+import { refusalOf, type UeFixture } from '../fixtures/ue-fixture.ts';
+import type { LabSession } from '../session.ts';
+import { type Command, outcome } from './command.ts';
+
+type AttachEnd = Extract<UeOutput, { type: 'attached' | 'attachFailed' }>;
+
+const ATTACHED = new Set(['EMM-REGISTERED', 'EMM-TRACKING-AREA-UPDATING-INITIATED', 'EMM-SERVICE-REQUEST-INITIATED']);
+
+/** Attaches; an attempt that is under way already is waited for. Ends with the attempt, though the phone may try again by itself. */
+export async function attach(
+  session: LabSession,
+  command: Command<'attach'>,
+  signal: AbortSignal,
+): Promise<BenchOutcome> {
+  const ue = session.ueOf(command.ue);
+  const { phone } = ue;
+  if (ATTACHED.has(phone.emm)) return outcome('accepted', 'the phone is attached already', { already: true });
+  if (command.identity === 'guti' && phone.memory?.epsloci?.guti === undefined) {
+    return outcome('ue-aborted', 'the card holds no GUTI to attach with');
+  }
+  const startedAt = session.nowMs();
+  const end = ue.until(
+    (output): output is AttachEnd => output.type === 'attached' || output.type === 'attachFailed',
+    signal,
+  );
+  if (phone.emm === 'EMM-NULL') phone.powerOn({ attach: false });
+  if (phone.emm !== 'EMM-REGISTERED-INITIATED') {
+    const { identity, apn } = command;
+    phone.post({
+      type: 'attach',
+      ...(identity === undefined ? {} : { identity }),
+      ...(apn === undefined ? {} : { apn }),
+    });
+  }
+  return outcomeOf(ue, await end, session.nowMs() - startedAt);
+}
+
+function outcomeOf(ue: UeFixture, end: AttachEnd, durationMs: number): BenchOutcome {
+  const duration_ms = Math.round(durationMs * 1000) / 1000;
+  if (end.type === 'attached') {
+    const { pdn, guti, emmCause } = end;
+    return outcome('accepted', undefined, {
+      ip: pdn.ipv4,
+      apn: pdn.apn,
+      guti: guti && formatGuti(guti),
+      cause: emmCause,
+      esm_cause: pdn.esmCause,
+      duration_ms,
+    });
+  }
+  const { reason, retryInMs } = end;
+  const detail = describeFailure(reason, ue.lastAka);
+  const refusal = refusalOf(reason);
+  if (refusal !== undefined) return outcome('rejected', detail, { ...refusal, retry_ms: retryInMs, duration_ms });
+  if (reason.type === 'no-answer') return outcome('timeout', detail, { retry_ms: retryInMs, duration_ms });
+  const cause = reason.type === 'aborted' ? reason.emmCause : undefined;
+  return outcome('ue-aborted', detail, { cause, retry_ms: retryInMs, duration_ms });
+}

@@ -1,0 +1,50 @@
+import type { BenchOutcome } from '../../../scenarios/runner/index.ts';
+import type { LabSession } from '../session.ts';
+import { type Command, outcome } from './command.ts';
+
+/**
+ * Detaches: in order (the phone waits for Detach Accept and for the release), by switching off (it says so and is silent), or abruptly
+ * (the battery falls out, and the network learns nothing but a lost radio link).
+ */
+export async function detach(
+  session: LabSession,
+  command: Command<'detach'>,
+  signal: AbortSignal,
+): Promise<BenchOutcome> {
+  const ue = session.ueOf(command.ue);
+  const { phone } = ue;
+  if (phone.emm === 'EMM-NULL') return outcome('accepted', 'the phone is switched off', { already: true });
+  if (command.switchOff || command.abrupt) {
+    phone.powerOff({ abrupt: command.abrupt ?? false });
+    return outcome('accepted');
+  }
+  const already = phone.emm === 'EMM-DEREGISTERED';
+  const mark = session.events().length;
+  const end = ue.until(output => output.type === 'detached', signal);
+  phone.post({ type: 'detach' });
+  await end;
+  await ue.untilIdle(signal);
+  if (already) return outcome('accepted', 'the phone was not attached', { already });
+  const answer = session
+    .events()
+    .slice(mark)
+    .find(event => event.kind === 'message' && event.to === ue.name && ANSWERS.has(event.message));
+  if (answer !== undefined) return outcome('accepted');
+  return outcome('timeout', 'the network did not answer: the phone has detached by itself');
+}
+
+/** Open5GS answers a phone that it does not know with Service Reject. */
+const ANSWERS: ReadonlySet<string> = new Set(['DetachAccept', 'ServiceReject']);
+
+/** Off and on again: what a user does when nothing works. The card counts as valid again; the phone camps and waits. */
+export async function powerCycle(
+  session: LabSession,
+  command: Command<'power-cycle'>,
+  signal: AbortSignal,
+): Promise<BenchOutcome> {
+  const { phone } = session.ueOf(command.ue);
+  signal.throwIfAborted();
+  if (phone.emm !== 'EMM-NULL') phone.powerOff();
+  phone.powerOn({ attach: false });
+  return outcome('accepted');
+}

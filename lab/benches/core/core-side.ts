@@ -1,0 +1,20 @@
+import type { Clock, HostLoop, MmeTarget } from '../../../emulator/host/index.ts';
+import type { CoreState } from '../../../scenarios/runner/index.ts';
+import type { BtsPlace } from '../fixtures/bts-fixture.ts';
+
+/** What a session needs to know of its core, whichever it is. */
+export interface CoreSide {
+  readonly loop: HostLoop;
+  readonly mme: MmeTarget;
+  /** Where phones find the host that answers pings and moves volumes. */
+  readonly gateway: { readonly ipv4: string | undefined; readonly ipv6: string | undefined };
+  /** Lab time for each unit of wall-clock time. */
+  readonly speed: number;
+  /** A clock of the lab's time with an alarm of its own. */
+  clock(): Clock;
+  /** Where the n-th base station goes. */
+  place(index: number): BtsPlace;
+  /** The core's own view; undefined when nobody can see into it. */
+  state: (() => Promise<CoreState>) | undefined;
+  close(): Promise<void>;
+}

@@ -1,0 +1,1 @@
+export { type EmbeddedBenchOptions, openEmbeddedBench } from './embedded-bench.ts';

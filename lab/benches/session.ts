@@ -1,0 +1,386 @@
+import { EmulatedPhone, type MmeTarget } from '../../emulator/host/index.ts';
+import type { PdnConnection } from '../../emulator/ue/index.ts';
+import {
+  didYouMean,
+  type ErrorHelp,
+  LabError,
+  type Plmn,
+  parsePlmn,
+  type TraceEvent,
+  UserError,
+} from '../../emulator/vocabulary/index.ts';
+import { type MongoConnection, SubscriberStore } from '../../provisioner/index.ts';
+import type {
+  AkaFacts,
+  Artefact,
+  BenchCommand,
+  BenchOutcome,
+  BenchSession,
+  BtsSpec,
+  BtsState,
+  Capability,
+  CoreState,
+  SessionNote,
+  SimSpec,
+  SimState,
+  StoredValue,
+  UeSpec,
+  UeState,
+} from '../../scenarios/runner/index.ts';
+import { phoneConfig } from '../run/phone-config.ts';
+import type { Run } from '../run/run.ts';
+import { UndoStack } from './clean-up.ts';
+import { performCommand } from './commands/perform.ts';
+import type { CoreSide } from './core/core-side.ts';
+import { BtsFixture } from './fixtures/bts-fixture.ts';
+import { drawImsi, type SimFixture, simFixture } from './fixtures/sim-fixture.ts';
+import { UeFixture } from './fixtures/ue-fixture.ts';
+import { akaFactsOf, type SeenChallenge } from './witnesses/aka-facts.ts';
+import { storedValueOf } from './witnesses/stored-value.ts';
+import { ueStateOf } from './witnesses/ue-state.ts';
+import type { World } from './world.ts';
+
+export interface SessionParts {
+  readonly run: Run;
+  readonly core: CoreSide;
+  readonly capabilities: ReadonlySet<Capability>;
+  /** To the subscribers of this session's core; undefined when nobody may touch them. */
+  readonly connection: MongoConnection | undefined;
+  /** Of the lab's own network; IMSIs that nobody named begin with it. */
+  readonly plmn: Plmn;
+  /** Others keep subscribers there too: only what the session made is removed, and nothing is overwritten. */
+  readonly sharedDatabase: boolean;
+  /** After everything of the session is undone. */
+  readonly closed: () => Promise<void>;
+}
+
+const FIRST_ENB_ID = 0x19b;
+const DRAWS = 20;
+
+/** A lab at work for one case, whichever core answers. */
+export class LabSession implements BenchSession, World {
+  readonly run: Run;
+  readonly side: CoreSide;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly connection: MongoConnection | undefined;
+  readonly subscribers: SubscriberStore | undefined;
+  readonly undo = new UndoStack();
+  readonly ues = new Map<string, UeFixture>();
+  readonly stations = new Map<string, BtsFixture>();
+  readonly sims = new Map<string, SimFixture>();
+  closing = false;
+  private readonly parts: SessionParts;
+  private readonly told: TraceEvent[] = [];
+  private readonly challenges = new Map<string, SeenChallenge>();
+  private readonly failing = new Set<(error: LabError) => void>();
+  private failure: LabError | undefined;
+  private lastEnbId = FIRST_ENB_ID;
+
+  constructor(parts: SessionParts) {
+    this.parts = parts;
+    this.run = parts.run;
+    this.side = parts.core;
+    this.capabilities = parts.capabilities;
+    this.connection = parts.connection;
+    this.subscribers = parts.connection && new SubscriberStore(parts.connection);
+    this.told.push(this.run.log.header);
+    this.run.log.subscribe(event => this.heard(event));
+    this.loop.crashed = (actor, error) => this.fail(crashOf(actor.name, error));
+  }
+
+  get loop() {
+    return this.side.loop;
+  }
+
+  get speed(): number {
+    return this.side.speed;
+  }
+
+  get mme(): MmeTarget {
+    return this.side.mme;
+  }
+
+  /** The lab broke: whatever is being performed ends with this, and nothing more is. */
+  fail(error: LabError): void {
+    if (this.closing || this.failure !== undefined) return;
+    this.failure = error;
+    const { code, message: text, help } = error;
+    this.run.log.append({ kind: 'error', code, text, ...(help.hint === undefined ? {} : { hint: help.hint }) });
+    for (const reject of this.failing) reject(error);
+  }
+
+  events(): readonly TraceEvent[] {
+    return this.told;
+  }
+
+  subscribe(listener: (event: TraceEvent) => void): () => void {
+    return this.run.log.subscribe(listener);
+  }
+
+  nowMs(): number {
+    return this.run.log.elapsedMs();
+  }
+
+  redact(text: string): string {
+    return this.run.log.redactor.redact(text);
+  }
+
+  tell(note: SessionNote): void {
+    const { log } = this.run;
+    if (note.type === 'verdict') {
+      const { type: _, verdict, ...rest } = note;
+      log.append({ kind: 'verdict', verdict: verdict as never, ...rest });
+    } else log.append({ kind: 'note', text: note.text, ...(note.type === 'step' ? { step: note.step } : {}) });
+  }
+
+  async addSim(name: string, spec: SimSpec): Promise<void> {
+    this.checkNew(name);
+    const sim = simFixture(name, spec, await this.imsiFor(spec), this.run.random);
+    for (const secret of [sim.ki, sim.opc, sim.record.op]) if (secret !== undefined) this.run.protect(secret);
+    this.sims.set(name, sim);
+    this.undo.add(name, () => this.removeSim(sim));
+    if (spec.state === 'active') await this.subscribers?.add(sim.record);
+  }
+
+  async addBts(name: string, spec: BtsSpec): Promise<BenchOutcome> {
+    this.checkNew(name);
+    const place = this.side.place(this.lastEnbId - FIRST_ENB_ID);
+    const wishes = {
+      name,
+      enbId: this.lastEnbId++,
+      plmn: parsePlmn(spec.plmn),
+      tacs: spec.tacs,
+      enforceAmbr: spec.enforceAmbr,
+    };
+    const station = await BtsFixture.open(this, wishes, place, () => this.side.clock());
+    this.stations.set(name, station);
+    this.undo.add(name, async () => {
+      this.stations.delete(name);
+      await station.close();
+    });
+    return performCommand(this, { do: 'bts-up', bts: name }, new AbortController().signal);
+  }
+
+  async addUe(name: string, spec: UeSpec): Promise<void> {
+    this.checkNew(name);
+    const sim = this.simOf(spec.sim);
+    const bts = this.btsOf(spec.bts);
+    const { apn, pdnType, eea, eia, imei, attachType } = spec;
+    const { ki, opc, imsi } = sim;
+    const config = phoneConfig({
+      imsi,
+      ki,
+      opc,
+      homePlmn: this.parts.plmn,
+      ...(apn === undefined ? {} : { apn }),
+      ...(pdnType === undefined ? {} : { pdnType }),
+      ...(eea === undefined ? {} : { eea }),
+      ...(eia === undefined ? {} : { eia }),
+      ...(imei === undefined ? {} : { imei }),
+      ...(attachType === undefined ? {} : { attachType }),
+    });
+    this.run.tracer.name(name, { role: 'ue', imsi });
+    const phone = new EmulatedPhone({ loop: this.loop, name, config, random: this.run.random });
+    const ue = new UeFixture(name, spec, sim, bts, phone);
+    if (bts.onAir) phone.camp(bts.bts);
+    this.ues.set(name, ue);
+    this.undo.add(name, () => {
+      this.ues.delete(name);
+      ue.close();
+    });
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.undo.undo(name);
+  }
+
+  async perform(command: BenchCommand, signal: AbortSignal): Promise<BenchOutcome> {
+    if (this.failure !== undefined) throw this.failure;
+    if (this.closing) throw new LabError('session-closed', 'the lab of this case is closed');
+    signal.throwIfAborted();
+    let end = (): void => {};
+    const ended = new Promise<never>((_, reject) => {
+      const aborted = (): void => reject(signal.reason);
+      signal.addEventListener('abort', aborted, { once: true });
+      this.failing.add(reject);
+      end = () => {
+        signal.removeEventListener('abort', aborted);
+        this.failing.delete(reject);
+      };
+    });
+    const work = performCommand(this, command, signal);
+    // when the other side of the race has won, nobody waits for this one any more
+    work.catch(() => {});
+    try {
+      return await Promise.race([work, ended]);
+    } finally {
+      end();
+    }
+  }
+
+  async ue(name: string): Promise<UeState> {
+    return ueStateOf(this.ueOf(name));
+  }
+
+  async bts(name: string): Promise<BtsState> {
+    const station = this.btsOf(name);
+    return { s1: station.s1, ues: station.bts.connectedUes };
+  }
+
+  async sim(name: string): Promise<SimState> {
+    const { imsi } = this.simOf(name);
+    throw new UserError(
+      'inventory-missing',
+      `this lab has no SIM inventory, so nothing is known of the life of ${imsi}`,
+    );
+  }
+
+  async subscriber(sim: string): Promise<StoredValue | undefined> {
+    const document = await this.documentOf(this.simOf(sim));
+    return document === undefined ? undefined : storedValueOf(document);
+  }
+
+  async core(): Promise<CoreState> {
+    if (this.side.state === undefined) throw this.lacks('core-view', "the core's own view");
+    return this.side.state();
+  }
+
+  async health(_node: string): Promise<string> {
+    return 'healthy';
+  }
+
+  async aka(sim: string): Promise<AkaFacts | undefined> {
+    const fixture = this.simOf(sim);
+    const challenge = this.challenges.get(fixture.imsi);
+    if (challenge === undefined) return undefined;
+    const document = await this.documentOf(fixture);
+    return document && akaFactsOf(document, challenge);
+  }
+
+  armed(_name: string): number {
+    return 0;
+  }
+
+  async close(): Promise<readonly string[]> {
+    if (this.closing) return [];
+    this.closing = true;
+    const failures = await this.undo.undoAll();
+    for (const close of [() => this.side.close(), () => this.parts.closed()]) {
+      try {
+        await close();
+      } catch (error) {
+        failures.push(error instanceof Error ? error.message : String(error));
+      }
+    }
+    this.loop.stop();
+    this.run.close();
+    if (this.run.failure !== undefined) failures.push(this.run.failure.message);
+    return failures;
+  }
+
+  artefacts(): readonly Artefact[] {
+    return this.run.artefacts;
+  }
+
+  /** A fault has taken the core or its link away: who does not reach it need not blame the lab. */
+  get coreIsFaulty(): boolean {
+    return false;
+  }
+
+  /** Tells the log what a phone's PDN connection has carried. */
+  tellUsage(ue: UeFixture, pdn: PdnConnection): void {
+    const { up, down, upPackets, downPackets } = ue.usage;
+    this.run.log.append({
+      kind: 'user-plane',
+      node: ue.name,
+      ue: ue.sim.imsi,
+      apn: pdn.apn,
+      ...(pdn.ipv4 === undefined ? {} : { ip: pdn.ipv4 }),
+      uplinkOctets: up,
+      downlinkOctets: down,
+      uplinkPackets: upPackets,
+      downlinkPackets: downPackets,
+    });
+  }
+
+  ueOf(name: string): UeFixture {
+    return this.known('phone', this.ues, name);
+  }
+
+  btsOf(name: string): BtsFixture {
+    return this.known('base station', this.stations, name);
+  }
+
+  simOf(name: string): SimFixture {
+    return this.known('SIM', this.sims, name);
+  }
+
+  /** The database's document of a SIM, numbers with their BSON types. */
+  async documentOf({ imsi }: SimFixture) {
+    if (this.subscribers === undefined) throw this.lacks('database', 'the subscriber database');
+    return (await this.subscribers.find(imsi))?.document;
+  }
+
+  lacks(capability: Capability, what: string): UserError {
+    return new UserError('capability-missing', `this lab cannot do that: it lacks ${what}`, {
+      expected: `a lab with '${capability}'`,
+      hint: `say requires: [${capability}], and the case is skipped where it cannot run`,
+    });
+  }
+
+  private known<Fixture>(what: string, all: ReadonlyMap<string, Fixture>, name: string): Fixture {
+    const found = all.get(name);
+    if (found !== undefined) return found;
+    const guess = didYouMean(name, all.keys());
+    const names = [...all.keys()];
+    const help: ErrorHelp = {
+      expected: names.length === 0 ? `a ${what} that the case has given; it has none` : `one of ${names.join(', ')}`,
+      ...(guess === undefined ? {} : { hint: `did you mean '${guess}'?` }),
+    };
+    throw new UserError('fixture-unknown', `there is no ${what} '${name}'`, help);
+  }
+
+  private checkNew(name: string): void {
+    if (!this.ues.has(name) && !this.stations.has(name) && !this.sims.has(name)) return;
+    throw new UserError('fixture-twice', `'${name}' is there already`, { expected: 'a name of its own for each' });
+  }
+
+  private async imsiFor(spec: SimSpec): Promise<string> {
+    const { subscribers } = this;
+    const isAuto = spec.imsi === undefined || spec.imsi === 'auto';
+    for (let draw = 0; draw < DRAWS; draw++) {
+      const imsi = isAuto ? drawImsi(this.run.random, this.parts.plmn) : spec.imsi!;
+      const isTaken =
+        [...this.sims.values()].some(sim => sim.imsi === imsi) ||
+        (this.parts.sharedDatabase && (await subscribers?.find(imsi)) !== undefined);
+      if (!isTaken) return imsi;
+      if (isAuto) continue;
+      throw new UserError('imsi-exists', `IMSI ${imsi} is in the database already, and is not this case's to change`, {
+        expected: 'an IMSI that is free there',
+        hint: 'leave the IMSI out, or write imsi: auto',
+      });
+    }
+    throw new LabError('imsi-exhausted', `no free IMSI was found in ${DRAWS} draws`);
+  }
+
+  private async removeSim(sim: SimFixture): Promise<void> {
+    this.sims.delete(sim.name);
+    if (this.parts.sharedDatabase) await this.subscribers?.remove(sim.imsi);
+  }
+
+  private heard(event: TraceEvent): void {
+    this.told.push(event);
+    if (event.kind !== 'message' || event.protocol !== 'nas-eps') return;
+    const ue = this.ues.get(event.from) ?? this.ues.get(event.to);
+    ue?.saw(event);
+    if (event.message !== 'AuthenticationRequest' || event.ue === undefined) return;
+    const { authenticationParameterRand: rand, authenticationParameterAutn: autn } = event.fields ?? {};
+    if (typeof rand === 'string' && typeof autn === 'string') this.challenges.set(event.ue, { rand, autn });
+  }
+}
+
+function crashOf(actor: string, error: unknown): LabError {
+  const text = error instanceof Error ? error.message : String(error);
+  const options = error instanceof Error ? { cause: error } : {};
+  return new LabError('core-crashed', `${actor} crashed: ${text}`, { hint: 'this is a bug of the lab' }, options);
+}
