@@ -10,6 +10,15 @@ test.after.always(() => bench.close());
 
 const signal = new AbortController().signal;
 
+/** Waits for what must come true soon. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 5_000;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error('it did not come true within 5 s');
+    await new Promise(resolve => setImmediate(resolve));
+  }
+}
+
 async function openLab(caseId: string, worker = 0) {
   const session = await bench.open({
     caseId,
@@ -39,8 +48,8 @@ test('a phone attaches, is seen by three witnesses, pings and detaches', async t
   const document = await session.subscriber('alice');
   const security = document?.bson === 'document' ? document.members.security : undefined;
   t.deepEqual(security?.bson === 'document' ? security.members.sqn : undefined, { bson: 'int64', value: '64' });
-  const core = await session.core();
-  t.is(core.ues[phone.imsi]?.emm, 'registered');
+  // the core learns of it with Attach Complete, which is under way
+  await until(async () => (await session.core()).ues[phone.imsi]?.emm === 'registered');
   const facts = await session.aka('alice');
   t.deepEqual([facts?.xres, facts?.autn], [phone.aka?.res, phone.aka?.autn]);
   const ping = await perform({ do: 'ping', ue: 'phone', to: 'gateway', count: 2, intervalMs: 5 });

@@ -29,6 +29,7 @@ import type {
 } from '../../scenarios/runner/index.ts';
 import { phoneConfig } from '../run/phone-config.ts';
 import type { Run } from '../run/run.ts';
+import type { CaseLab } from './case-lab.ts';
 import { UndoStack } from './clean-up.ts';
 import { performCommand } from './commands/perform.ts';
 import type { CoreSide } from './core/core-side.ts';
@@ -38,7 +39,6 @@ import { UeFixture } from './fixtures/ue-fixture.ts';
 import { akaFactsOf, type SeenChallenge } from './witnesses/aka-facts.ts';
 import { storedValueOf } from './witnesses/stored-value.ts';
 import { ueStateOf } from './witnesses/ue-state.ts';
-import type { World } from './world.ts';
 
 export interface SessionParts {
   readonly run: Run;
@@ -58,7 +58,7 @@ const FIRST_ENB_ID = 0x19b;
 const DRAWS = 20;
 
 /** A lab at work for one case, whichever core answers. */
-export class LabSession implements BenchSession, World {
+export class LabSession implements BenchSession, CaseLab {
   readonly run: Run;
   readonly side: CoreSide;
   readonly capabilities: ReadonlySet<Capability>;

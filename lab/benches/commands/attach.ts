@@ -2,8 +2,8 @@ import type { UeOutput } from '../../../emulator/ue/index.ts';
 import { formatGuti } from '../../../emulator/vocabulary/index.ts';
 import type { BenchOutcome } from '../../../scenarios/runner/index.ts';
 import { describeFailure } from '../../run/describe-failure.ts';
+import type { CaseLab } from '../case-lab.ts';
 import { refusalOf, type UeFixture } from '../fixtures/ue-fixture.ts';
-import type { LabSession } from '../session.ts';
 import { type Command, outcome } from './command.ts';
 
 type AttachEnd = Extract<UeOutput, { type: 'attached' | 'attachFailed' }>;
@@ -11,18 +11,14 @@ type AttachEnd = Extract<UeOutput, { type: 'attached' | 'attachFailed' }>;
 const ATTACHED = new Set(['EMM-REGISTERED', 'EMM-TRACKING-AREA-UPDATING-INITIATED', 'EMM-SERVICE-REQUEST-INITIATED']);
 
 /** Attaches; an attempt that is under way already is waited for. Ends with the attempt, though the phone may try again by itself. */
-export async function attach(
-  session: LabSession,
-  command: Command<'attach'>,
-  signal: AbortSignal,
-): Promise<BenchOutcome> {
-  const ue = session.ueOf(command.ue);
+export async function attach(lab: CaseLab, command: Command<'attach'>, signal: AbortSignal): Promise<BenchOutcome> {
+  const ue = lab.ueOf(command.ue);
   const { phone } = ue;
   if (ATTACHED.has(phone.emm)) return outcome('accepted', 'the phone is attached already', { already: true });
   if (command.identity === 'guti' && phone.memory?.epsloci?.guti === undefined) {
     return outcome('ue-aborted', 'the card holds no GUTI to attach with');
   }
-  const startedAt = session.nowMs();
+  const startedAt = lab.nowMs();
   const end = ue.until(
     (output): output is AttachEnd => output.type === 'attached' || output.type === 'attachFailed',
     signal,
@@ -36,7 +32,7 @@ export async function attach(
       ...(apn === undefined ? {} : { apn }),
     });
   }
-  return outcomeOf(ue, await end, session.nowMs() - startedAt);
+  return outcomeOf(ue, await end, lab.nowMs() - startedAt);
 }
 
 function outcomeOf(ue: UeFixture, end: AttachEnd, durationMs: number): BenchOutcome {

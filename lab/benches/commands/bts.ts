@@ -1,15 +1,15 @@
 import { formatPlmn, LabError } from '../../../emulator/vocabulary/index.ts';
 import type { BenchOutcome } from '../../../scenarios/runner/index.ts';
+import type { CaseLab } from '../case-lab.ts';
 import type { BtsFixture } from '../fixtures/bts-fixture.ts';
-import type { LabSession } from '../session.ts';
 import { type Command, outcome } from './command.ts';
 
 /** Switches a base station on: S1 Setup, and its phones hear it again. From then on it comes back by itself when the core was away. */
-export async function btsUp(session: LabSession, { bts: name }: Command<'bts-up'>): Promise<BenchOutcome> {
-  const station = session.btsOf(name);
+export async function btsUp(lab: CaseLab, { bts: name }: Command<'bts-up'>): Promise<BenchOutcome> {
+  const station = lab.btsOf(name);
   const wasOnAir = station.onAir;
-  const setup = await connect(session, station);
-  if (!wasOnAir) for (const ue of phonesOf(session, station)) ue.phone.camp(station.bts);
+  const setup = await connect(lab, station);
+  if (!wasOnAir) for (const ue of phonesOf(lab, station)) ue.phone.camp(station.bts);
   switch (setup.type) {
     case 'accepted':
       return outcome('accepted', undefined, {
@@ -31,24 +31,24 @@ export async function btsUp(session: LabSession, { bts: name }: Command<'bts-up'
 }
 
 /** Switches a base station off: its phones lose the cell, and the core the association. */
-export async function btsDown(session: LabSession, { bts: name }: Command<'bts-down'>): Promise<BenchOutcome> {
-  const station = session.btsOf(name);
+export async function btsDown(lab: CaseLab, { bts: name }: Command<'bts-down'>): Promise<BenchOutcome> {
+  const station = lab.btsOf(name);
   if (!station.onAir) return outcome('accepted', 'the base station is off', { already: true });
-  for (const ue of phonesOf(session, station)) ue.phone.leave();
+  for (const ue of phonesOf(lab, station)) ue.phone.leave();
   await station.down();
   return outcome('accepted');
 }
 
 /** A core that a fault took away is an outcome; one that is gone by itself is the lab's failure. */
-async function connect(session: LabSession, station: BtsFixture) {
+async function connect(lab: CaseLab, station: BtsFixture) {
   try {
     return await station.up();
   } catch (error) {
-    if (!(error instanceof LabError) || !session.coreIsFaulty) throw error;
+    if (!(error instanceof LabError) || !lab.coreIsFaulty) throw error;
     return { type: 'no-answer', detail: error.message } as const;
   }
 }
 
-function phonesOf(session: LabSession, station: BtsFixture) {
-  return [...session.ues.values()].filter(ue => ue.bts === station);
+function phonesOf(lab: CaseLab, station: BtsFixture) {
+  return [...lab.ues.values()].filter(ue => ue.bts === station);
 }

@@ -1,17 +1,13 @@
 import type { BenchOutcome } from '../../../scenarios/runner/index.ts';
-import type { LabSession } from '../session.ts';
+import type { CaseLab } from '../case-lab.ts';
 import { type Command, outcome } from './command.ts';
 
 /**
  * Detaches: in order (the phone waits for Detach Accept and for the release), by switching off (it says so and is silent), or abruptly
  * (the battery falls out, and the network learns nothing but a lost radio link).
  */
-export async function detach(
-  session: LabSession,
-  command: Command<'detach'>,
-  signal: AbortSignal,
-): Promise<BenchOutcome> {
-  const ue = session.ueOf(command.ue);
+export async function detach(lab: CaseLab, command: Command<'detach'>, signal: AbortSignal): Promise<BenchOutcome> {
+  const ue = lab.ueOf(command.ue);
   const { phone } = ue;
   if (phone.emm === 'EMM-NULL') return outcome('accepted', 'the phone is switched off', { already: true });
   if (command.switchOff || command.abrupt) {
@@ -19,13 +15,13 @@ export async function detach(
     return outcome('accepted');
   }
   const already = phone.emm === 'EMM-DEREGISTERED';
-  const mark = session.events().length;
+  const mark = lab.events().length;
   const end = ue.until(output => output.type === 'detached', signal);
   phone.post({ type: 'detach' });
   await end;
   await ue.untilIdle(signal);
   if (already) return outcome('accepted', 'the phone was not attached', { already });
-  const answer = session
+  const answer = lab
     .events()
     .slice(mark)
     .find(event => event.kind === 'message' && event.to === ue.name && ANSWERS.has(event.message));
@@ -38,11 +34,11 @@ const ANSWERS: ReadonlySet<string> = new Set(['DetachAccept', 'ServiceReject']);
 
 /** Off and on again: what a user does when nothing works. The card counts as valid again; the phone camps and waits. */
 export async function powerCycle(
-  session: LabSession,
+  lab: CaseLab,
   command: Command<'power-cycle'>,
   signal: AbortSignal,
 ): Promise<BenchOutcome> {
-  const { phone } = session.ueOf(command.ue);
+  const { phone } = lab.ueOf(command.ue);
   signal.throwIfAborted();
   if (phone.emm !== 'EMM-NULL') phone.powerOff();
   phone.powerOn({ attach: false });

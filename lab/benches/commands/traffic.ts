@@ -1,16 +1,16 @@
 import type { PdnConnection } from '../../../emulator/ue/index.ts';
 import { LabError, UserError } from '../../../emulator/vocabulary/index.ts';
 import type { BenchOutcome } from '../../../scenarios/runner/index.ts';
+import type { CaseLab } from '../case-lab.ts';
 import type { UeFixture } from '../fixtures/ue-fixture.ts';
-import type { LabSession } from '../session.ts';
 import { type Command, outcome } from './command.ts';
 
 /** Pings from a phone. Accepted when every request was answered. Round-trip times are in lab time. */
-export async function ping(session: LabSession, command: Command<'ping'>, signal: AbortSignal): Promise<BenchOutcome> {
-  const ue = session.ueOf(command.ue);
+export async function ping(lab: CaseLab, command: Command<'ping'>, signal: AbortSignal): Promise<BenchOutcome> {
+  const ue = lab.ueOf(command.ue);
   const pdn = pdnOf(ue, command.apn);
   if (pdn === undefined) return outcome('ue-aborted', withoutPdn(command.apn));
-  const to = command.to === 'gateway' ? gatewayFor(session, pdn) : command.to;
+  const to = command.to === 'gateway' ? gatewayFor(lab, pdn) : command.to;
   const { count, intervalMs, sizeOctets } = command;
   signal.throwIfAborted();
   try {
@@ -23,7 +23,7 @@ export async function ping(session: LabSession, command: Command<'ping'>, signal
     });
     const { sent, received, minMs, avgMs, maxMs } = report;
     const values = { to, sent, received, lost: sent - received, min_ms: minMs, avg_ms: avgMs, max_ms: maxMs };
-    session.tellUsage(ue, pdn);
+    lab.tellUsage(ue, pdn);
     if (received === sent) return outcome('accepted', undefined, values);
     return outcome('timeout', `${received} of ${sent} pings of ${to} were answered`, values);
   } catch (error) {
@@ -43,8 +43,8 @@ export function withoutPdn(apn: string | undefined): string {
 }
 
 /** The host that answers phones of that PDN connection. */
-export function gatewayFor(session: LabSession, pdn: PdnConnection): string {
-  const { ipv4, ipv6 } = session.side.gateway;
+export function gatewayFor(lab: CaseLab, pdn: PdnConnection): string {
+  const { ipv4, ipv6 } = lab.side.gateway;
   const address = pdn.ipv4 === undefined ? ipv6 : ipv4;
   if (address !== undefined) return address;
   throw new UserError('gateway-unknown', 'the address of the gateway is not known', {
