@@ -5,7 +5,8 @@ import type { Imsi } from '../vocabulary/index.ts';
  * (find {imsi}; $set on paths; $inc 32 then $bit and 2^48−1 on security.sqn as int64) and may batch many into one command.
  */
 export type DatabaseRequest =
-  | { readonly type: 'findSubscriber'; readonly id: number; readonly imsi: Imsi }
+  /** `fields` of the first document with this IMSI; the shell may leave out the others. */
+  | { readonly type: 'findSubscriber'; readonly id: number; readonly imsi: Imsi; readonly fields: readonly string[] }
   /** Authentication vector drawn: `security.sqn` := `base` when it is given (as Open5GS sets the value read, or after resynchronisation), then + 32 mod 2^48. */
   | { readonly type: 'stepSqn'; readonly id: number; readonly imsi: Imsi; readonly base: number }
   | {

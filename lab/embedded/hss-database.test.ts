@@ -6,6 +6,7 @@ import { startEmbeddedMongo } from '../../provisioner/embedded-mongo/index.ts';
 import { HssDatabase } from './hss-database.ts';
 
 const ALICE = '001010000000001' as Imsi;
+const SECURITY = ['security'];
 const BOB = '001010000000002' as Imsi;
 
 async function open(t: { teardown(close: () => Promise<void>): void }) {
@@ -35,7 +36,7 @@ async function open(t: { teardown(close: () => Promise<void>): void }) {
 test('finds of one turn are one batch; numbers keep their BSON types; who is not there is undefined', async t => {
   const { database, answers, answered } = await open(t);
   for (const [id, imsi] of [ALICE, BOB, '001010000000009' as Imsi, ALICE].entries()) {
-    database.request({ type: 'findSubscriber', id, imsi });
+    database.request({ type: 'findSubscriber', id, imsi, fields: SECURITY });
   }
   await Promise.all([0, 1, 2, 3].map(answered));
   const security = (id: number) => {
@@ -48,6 +49,8 @@ test('finds of one turn are one batch; numbers keep their BSON types; who is not
   t.like(security(1)?.sqn, { _bsontype: 'Int32', value: 5 });
   t.is(security(2), undefined);
   t.like(security(3)?.sqn, { low: 64 });
+  const first = answers.get(0);
+  t.deepEqual(first?.type === 'subscriber' && Object.keys(first.document ?? {}), ['imsi', 'security']);
 });
 
 test('SQN is stepped as int64 and wraps at 48 bit; the serving MME is written as Open5GS writes it', async t => {
@@ -76,7 +79,7 @@ test('a database that is gone: each request fails with its reason', async t => {
   const { database, answers, answered, server } = await open(t);
   await server.close();
   database.request({ type: 'stepSqn', id: 1, imsi: ALICE, base: 0 });
-  database.request({ type: 'findSubscriber', id: 2, imsi: ALICE });
+  database.request({ type: 'findSubscriber', id: 2, imsi: ALICE, fields: SECURITY });
   await Promise.all([1, 2].map(answered));
   t.is(answers.get(1)?.type, 'failed');
   t.is(answers.get(2)?.type, 'failed');

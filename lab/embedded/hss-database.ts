@@ -31,19 +31,19 @@ type Write = Exclude<DatabaseRequest, Find>;
 export class HssDatabase {
   private readonly collection: Collection<Document>;
   private readonly answer: (answer: DatabaseAnswer) => void;
-  private readonly finds: Lane<Find>;
+  /** By the fields that are asked for, which are few constants. */
+  private readonly finds = new Map<readonly string[], Lane<Find>>();
   private readonly writes: Lane<Write>;
   private stream: ChangeStream | undefined;
 
   constructor(collection: Collection<Document>, answer: (answer: DatabaseAnswer) => void) {
     this.collection = collection;
     this.answer = answer;
-    this.finds = new Lane(batch => this.performFinds(batch));
     this.writes = new Lane(batch => this.performWrites(batch));
   }
 
   request(request: DatabaseRequest): void {
-    if (request.type === 'findSubscriber') this.finds.add(request);
+    if (request.type === 'findSubscriber') this.findsOf(request.fields).add(request);
     else this.writes.add(request);
   }
 
@@ -70,15 +70,25 @@ export class HssDatabase {
   /** Ends the watch and waits for what is under way. */
   async close(): Promise<void> {
     await this.stream?.close().catch(() => undefined);
-    await Promise.all([this.finds.idle(), this.writes.idle()]);
+    await Promise.all([...this.finds.values(), this.writes].map(lane => lane.idle()));
   }
 
-  private async performFinds(batch: readonly Find[]): Promise<void> {
+  private findsOf(fields: readonly string[]): Lane<Find> {
+    let lane = this.finds.get(fields);
+    if (lane === undefined) {
+      const projection = { _id: 0, imsi: 1, ...Object.fromEntries(fields.map(field => [field, 1])) };
+      lane = new Lane(batch => this.performFinds(batch, projection));
+      this.finds.set(fields, lane);
+    }
+    return lane;
+  }
+
+  private async performFinds(batch: readonly Find[], projection: Document): Promise<void> {
     const imsis = [...new Set(batch.map(request => request.imsi))];
     const documents = new Map<string, Document>();
     try {
       const filter = imsis.length === 1 ? { imsi: imsis[0] } : { imsi: { $in: imsis } };
-      const cursor = this.collection.find(filter, { ...RAW_TYPES, batchSize: MAX_BATCH });
+      const cursor = this.collection.find(filter, { ...RAW_TYPES, projection, batchSize: MAX_BATCH });
       for (const document of await cursor.toArray()) {
         // As Open5GS, the first document of an IMSI counts.
         if (!documents.has(document.imsi)) documents.set(document.imsi, document);

@@ -4,6 +4,7 @@ import { type Imsi, parsePlmn, parseSecret } from '../../vocabulary/index.ts';
 import type { SubscriberDocument } from '../database.ts';
 import type { HssOutput } from '../port.ts';
 import type { S6aRequest } from '../s6a.ts';
+import { onlyFields } from '../testing/store.ts';
 import { Hss } from './hss.ts';
 
 // The test key of Open5GS's own test programs.
@@ -60,7 +61,7 @@ function ask(
     if (wanted.type !== 'findSubscriber') writes.push(wanted);
     const answer =
       wanted.type === 'findSubscriber'
-        ? { type: 'subscriber' as const, id: wanted.id, document }
+        ? { type: 'subscriber' as const, id: wanted.id, document: onlyFields(document, wanted.fields) }
         : { type: 'done' as const, id: wanted.id };
     outputs = hss.handle({ type: 'database', answer });
     database = outputs.find(output => output.type === 'database');

@@ -4,7 +4,13 @@ import { encodePlmn, type Imsi, Secret } from '../../vocabulary/index.ts';
 import type { DatabaseAnswer, DatabaseRequest, SubscriberChange, SubscriberDocument } from '../database.ts';
 import type { HssConfig, HssInput, HssOutput } from '../port.ts';
 import type { S6aMessage, S6aRequest, S6aResult } from '../s6a.ts';
-import { type AuthenticationInfo, readAuthenticationInfo, readSubscription } from './subscriber.ts';
+import {
+  AUTHENTICATION_FIELDS,
+  type AuthenticationInfo,
+  readAuthenticationInfo,
+  readSubscription,
+  SUBSCRIPTION_FIELDS,
+} from './subscriber.ts';
 
 /** Result codes of TS 29.272 §7.4 and RFC 6733 §7.1 that this HSS sends. */
 const AUTHENTICATION_DATA_UNAVAILABLE = 4181;
@@ -71,7 +77,9 @@ export class Hss implements Machine<HssInput, HssOutput> {
   }
 
   private find(request: S6aRequest): HssOutput {
-    return this.ask({ request, step: 'find' }, id => ({ type: 'findSubscriber', id, imsi: request.imsi }));
+    const { imsi } = request;
+    const fields = FIELDS[request.type];
+    return this.ask({ request, step: 'find' }, id => ({ type: 'findSubscriber', id, imsi, fields }));
   }
 
   private ask(task: Task, make: (id: number) => DatabaseRequest): HssOutput {
@@ -211,6 +219,13 @@ const SUCCESS: S6aResult = { type: 'success' };
 function head(request: S6aRequest): { readonly id: number; readonly imsi: Imsi } {
   return { id: request.id, imsi: request.imsi };
 }
+
+/** What of the document answers each request. */
+const FIELDS: Readonly<Record<S6aRequest['type'], readonly string[]>> = {
+  AuthenticationInformationRequest: AUTHENTICATION_FIELDS,
+  UpdateLocationRequest: SUBSCRIPTION_FIELDS,
+  PurgeUeRequest: [],
+};
 
 const ANSWERS = {
   AuthenticationInformationRequest: 'AuthenticationInformationAnswer',

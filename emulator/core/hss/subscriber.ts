@@ -17,6 +17,21 @@ export interface AuthenticationInfo {
   readonly sqn: number;
 }
 
+/** Fields that `readAuthenticationInfo` looks at. */
+export const AUTHENTICATION_FIELDS: readonly string[] = ['security'];
+
+/** Fields that `readSubscription` looks at. */
+export const SUBSCRIPTION_FIELDS: readonly string[] = [
+  'msisdn',
+  'subscriber_status',
+  'operator_determined_barring',
+  'access_restriction_data',
+  'network_access_mode',
+  'subscribed_rau_tau_timer',
+  'ambr',
+  'slice',
+];
+
 /** `security` of a subscriber's document, or undefined when it has none. */
 export function readAuthenticationInfo(document: SubscriberDocument): AuthenticationInfo | undefined {
   if (document.security === undefined) return undefined;

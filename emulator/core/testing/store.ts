@@ -46,6 +46,14 @@ export function subscriberDocument(
   };
 }
 
+/** What a database answers to a find of `fields`: no more, so that a test sees a field that nobody asked for. */
+export function onlyFields(
+  document: SubscriberDocument | undefined,
+  fields: readonly string[],
+): SubscriberDocument | undefined {
+  return document && Object.fromEntries(Object.entries(document).filter(([field]) => fields.includes(field)));
+}
+
 /** The subscriber database in memory: answers what the HSS asks. */
 export class MemoryStore {
   readonly documents = new Map<Imsi, SubscriberDocument>();
@@ -55,7 +63,7 @@ export class MemoryStore {
     this.requests.push(request);
     const { id } = request;
     if (request.type === 'findSubscriber') {
-      return { type: 'subscriber', id, document: this.documents.get(request.imsi) };
+      return { type: 'subscriber', id, document: onlyFields(this.documents.get(request.imsi), request.fields) };
     }
     if (request.type === 'stepSqn') this.step(request.imsi, request.base);
     return { type: 'done', id };
