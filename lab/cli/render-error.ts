@@ -1,6 +1,7 @@
 import { LabError, UserError } from '../../emulator/vocabulary/index.ts';
 import { EXIT } from './context.ts';
 import { paint, visibleControls } from './paint.ts';
+import { withSourcePlaces } from './source-places.ts';
 
 export interface RenderOptions {
   readonly color: boolean;
@@ -60,7 +61,7 @@ function lines(text: string, indent: number): string {
 function stackLines(error: unknown): string[] {
   const all: string[] = [];
   for (let at: unknown = error, depth = 0; at !== undefined && depth < 5; depth++) {
-    const stack = at instanceof Error ? (at.stack ?? at.message) : String(at);
+    const stack = at instanceof Error ? withSourcePlaces(at.stack ?? at.message) : String(at);
     all.push(...`${depth > 0 ? 'caused by: ' : ''}${stack}`.split('\n').map(line => `  ${line}`));
     at = at instanceof Error ? at.cause : undefined;
   }
