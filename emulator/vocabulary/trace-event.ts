@@ -121,6 +121,8 @@ export interface NoteTraceEvent extends TraceStamp {
   readonly step?: string;
   readonly node?: string;
   readonly ue?: string;
+  /** What the text says, for programs: `{topic: 'aka', verdict: 'mac-failure', …}`. */
+  readonly fields?: TraceFields;
 }
 
 /** The lab, or what it stands on, failed. `code` is stable and kebab-case. */

@@ -89,7 +89,8 @@ export class LoopTracer implements LoopObserver {
         const { verdict, sqn, sqnMs, mac, xmac } = output.outcome;
         const detail =
           verdict === 'mac-failure' ? `MAC ${mac}, XMAC ${xmac}` : `SQN ${sqn}, highest accepted before ${sqnMs}`;
-        this.log.append({ kind: 'note', node: phone, ue: imsi, text: `USIM: ${verdict} (${detail})` });
+        const fields = { topic: 'aka', ...output.outcome };
+        this.log.append({ kind: 'note', node: phone, ue: imsi, text: `USIM: ${verdict} (${detail})`, fields });
         break;
       }
       case 'note':

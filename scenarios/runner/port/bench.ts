@@ -2,7 +2,7 @@ import type { TraceEvent } from '../../../emulator/vocabulary/index.ts';
 import type { Value } from '../source/source-node.ts';
 import type { BenchCommand, BenchOutcome } from './commands.ts';
 import type { BtsSpec, SimSpec, UeSpec } from './fixtures.ts';
-import type { AkaFacts, BtsState, CoreState, SimState, StoredValue, UeState } from './states.ts';
+import type { AkaFacts, BtsState, CoreState, KeyComparison, SimState, StoredValue, UeState } from './states.ts';
 
 /**
  * What the runner needs of a lab, whichever core answers: embedded, Open5GS in containers, a user's own, or a lab in another
@@ -118,6 +118,8 @@ export interface BenchSession {
   health(node: string): Promise<string>;
   /** What the last challenge to this SIM should have been, computed from the database's keys alone; undefined before the first. */
   aka(sim: string): Promise<AkaFacts | undefined>;
+  /** The card's keys as it uses them now, held against the database's; undefined where the lab cannot compare. For the `why` of a failure. */
+  keys?(ue: string): Promise<KeyComparison | undefined>;
   /** How often an armed trigger has fired. */
   armed(name: string): number;
 

@@ -65,6 +65,21 @@ export interface AkaFacts {
   readonly amf: string;
 }
 
+/**
+ * The keys of a card held against those of the database, as answers only: no key is in it. `undefined` = the database has no key of
+ * that kind to compare.
+ */
+export interface KeyComparison {
+  readonly kiSame?: boolean;
+  readonly opcSame?: boolean;
+  /** `security.opc` of the database holds the OP from which the card's OPc is derived (OPc = AES_Ki(OP) xor OP). */
+  readonly opStoredAsOpc: boolean;
+  /** `security.op` of the database holds the card's OPc. */
+  readonly opcStoredAsOp: boolean;
+  /** `security.k` and `security.opc` stand in each other's place. */
+  readonly swapped: boolean;
+}
+
 export interface BtsState {
   /** `up`, `down`, `refused` … */
   readonly s1: string;

@@ -1,0 +1,23 @@
+import type { WhyRule } from '../evidence.ts';
+import { akaOf, nasOf } from '../reading.ts';
+
+/** The network refused the phone's answer although the phone believed the network. */
+export const wrongRes: WhyRule = {
+  name: 'wrong-res',
+  about: 'Authentication Reject after an Authentication Response: RES ≠ XRES',
+  explain(evidence) {
+    const response = nasOf(evidence, 'AuthenticationResponse').at(-1);
+    const reject = nasOf(evidence, 'AuthenticationReject').at(-1);
+    if (response === undefined || reject === undefined || reject.t < response.t) return undefined;
+    const aka = akaOf(evidence);
+    const facts = evidence.sim?.facts;
+    const res = aka?.res ?? String(response.fields?.authenticationResponseParameter ?? '');
+    const same = facts !== undefined && facts.rand === aka?.rand;
+    const numbers = same ? `RES ${res} ≠ XRES ${facts.xres}` : `RES ${res} is not what the network computed`;
+    return {
+      sentences: [
+        `${numbers}. The card found AUTN right, so Ki and OPc agree: the answer was changed after the card computed it, or f2 of the card is another.`,
+      ],
+    };
+  },
+};
