@@ -2,7 +2,7 @@ import type { Evidence, Explanation, WhyRule } from './evidence.ts';
 import { coreCrashed, coreUnreachable, hssUnreachable } from './rules/core-reachability.ts';
 import { keyPlaces } from './rules/key-places.ts';
 import { messagesTampered, noAnswer, usimInvalid } from './rules/phone-side.ts';
-import { noAlgorithm, rejectIgnored, wrongNasMac } from './rules/security-mode.ts';
+import { keysNotProven, noAlgorithm, rejectIgnored, wrongNasMac } from './rules/security-mode.ts';
 import { separationBit } from './rules/separation-bit.ts';
 import { resyncFailed, sqnOutOfStep, sqnStoredType } from './rules/sequence-number.ts';
 import { areaNotServed } from './rules/serving-area.ts';
@@ -27,6 +27,7 @@ export const WHY_RULES: readonly WhyRule[] = [
   sqnOutOfStep,
   wrongRes,
   noAlgorithm,
+  keysNotProven,
   rejectIgnored,
   causeOfOtherRelease,
   simNotActive,

@@ -1,6 +1,6 @@
 import { formatCause } from '../../causes/index.ts';
 import type { WhyRule } from '../evidence.ts';
-import { emmCauseOf, formatMs, messagesBefore, messagesOf, nasOf } from '../reading.ts';
+import { emmCauseOf, formatMs, messagesBefore, messagesOf, nasOf, notesOf } from '../reading.ts';
 
 /** After these causes the USIM is invalid for EPS services until power-off or removal of the card. TS 24.301 §5.5.1.2.5 */
 const INVALIDATES: ReadonlySet<number> = new Set([3, 6, 7, 8]);
@@ -73,15 +73,20 @@ export const noAnswer: WhyRule = {
 /** The lab itself lost or changed messages, because the scenario asked for it. */
 export const messagesTampered: WhyRule = {
   name: 'messages-tampered',
-  about: 'messages of the step were dropped, delayed or doubled by the lab itself',
+  about: 'messages of the step were dropped, delayed, doubled or changed by the lab itself',
   remark: true,
   explain(evidence) {
-    const touched = messagesOf(evidence, { lost: true }).filter(
-      ({ fate }) => fate === 'dropped' || fate === 'delayed' || fate === 'duplicated',
+    const told = notesOf(evidence).flatMap(({ text }) => /^tampering: (.*)$/.exec(text)?.[1] ?? []);
+    const lost = messagesOf(evidence, { lost: true }).flatMap(({ message, fate }) =>
+      fate === 'dropped' || fate === 'delayed' || fate === 'duplicated' ? [`${message}: ${fate}`] : [],
     );
-    if (touched.length === 0) return undefined;
-    const [first] = touched;
-    const counts = touched.length === 1 ? '' : ` and ${touched.length - 1} more`;
-    return { sentences: [`The lab itself interfered: ${first!.message} was ${first!.fate}${counts}.`] };
+    const all = [...told, ...lost];
+    const [first] = all;
+    if (first === undefined) return undefined;
+    return {
+      sentences: [
+        `The lab itself interfered, as the scenario asked: ${first}${all.length === 1 ? '' : `, and ${all.length - 1} times more`}.`,
+      ],
+    };
   },
 };

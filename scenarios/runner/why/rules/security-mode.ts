@@ -1,5 +1,5 @@
 import type { WhyRule } from '../evidence.ts';
-import { emmCauseOf, lastReject, messagesOf, nasOf } from '../reading.ts';
+import { akaOf, emmCauseOf, lastReject, messagesOf, nasOf } from '../reading.ts';
 
 /** Phone and network have no integrity algorithm in common. */
 export const noAlgorithm: WhyRule = {
@@ -30,6 +30,23 @@ export const noAlgorithm: WhyRule = {
         `The phone offers no integrity algorithm that the core may choose${list}: EIA0 does not count for normal service.`,
       ],
       next: ['give the phone EIA1, EIA2 or EIA3, or see integrity_order in mme.yaml'],
+    };
+  },
+};
+
+/** The phone refused the Security Mode Command: its MAC does not prove the keys. */
+export const keysNotProven: WhyRule = {
+  name: 'keys-not-proven',
+  about: 'Security Mode Reject 24: the MAC of the Security Mode Command is wrong, so KASME differs',
+  explain(evidence) {
+    if (!nasOf(evidence, 'SecurityModeReject').some(event => emmCauseOf(event) === 24)) return undefined;
+    const isAccepted = akaOf(evidence)?.verdict === 'accepted';
+    const aka = isAccepted ? 'AUTN and RES were right, so Ki and OPc agree; ' : '';
+    return {
+      sentences: [
+        `The phone refused the Security Mode Command with 24: its MAC is not what the phone's KASME gives. ${aka}the core derived KASME from another CK, IK, PLMN or SQN xor AK, or the message was changed on its way.`,
+      ],
+      next: ['compare the serving network (PLMN) on both sides: it goes into KASME (TS 33.401 A.2)'],
     };
   },
 };

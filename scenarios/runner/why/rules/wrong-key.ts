@@ -1,7 +1,7 @@
 import type { AkaState } from '../../port/index.ts';
 import type { Evidence, WhyRule } from '../evidence.ts';
-import { akaOf, notesOf } from '../reading.ts';
-import { isPlausibleSqn } from '../sqn.ts';
+import { akaOf } from '../reading.ts';
+import { formatSqn, isPlausibleSqn } from '../sqn.ts';
 
 /** The card found the MAC of AUTN wrong because Ki or OPc differ. */
 export const wrongKey: WhyRule = {
@@ -19,7 +19,7 @@ export const wrongKey: WhyRule = {
         ? `${plain}: Ki or OPc differs between the card and the database, not the SQN.`
         : `${plain}: ${differs} between the card and the database, not the SQN.`;
     return {
-      sentences: [sentence, ...tampered(evidence)],
+      sentences: [sentence],
       next: [`compare the card's keys with: mvnolab sim show ${imsiOf(evidence)}`],
     };
   },
@@ -43,7 +43,7 @@ export const autnAltered: WhyRule = {
     }
     return {
       sentences: [
-        `${macSentence(aka)} The de-masked SQN is plausible, so AK, Ki and OPc agree: the HSS computed the MAC over another AMF than the ${aka.amf} that it sent.`,
+        `${macSentence(aka)} The de-masked SQN ${formatSqn(aka.sqn)} is plausible, so AK, Ki and OPc agree: the HSS computed the MAC over another AMF than the ${aka.amf} that it sent, or AUTN changed on its way.`,
       ],
       next: ['look at security.amf of the subscriber and at what the HSS makes of it'],
     };
@@ -66,12 +66,6 @@ function differing(kiSame: boolean | undefined, opcSame: boolean | undefined): s
 
 export function macSentence(aka: AkaState): string {
   return `AUTN.MAC ${aka.mac} ≠ XMAC ${aka.xmac} for the same RAND and AMF.`;
-}
-
-/** A scenario that bends the card should read that it did. */
-function tampered(evidence: Evidence): string[] {
-  const note = notesOf(evidence).find(({ text }) => /^tampered/i.test(text));
-  return note === undefined ? [] : [`The card was made so: ${note.text}.`];
 }
 
 export function imsiOf({ phone, sim }: Evidence): string {
