@@ -9,6 +9,8 @@ export interface ScenarioCase {
   /** From its first line to its last; carets go to `namePlace`. */
   readonly place: Place;
   readonly namePlace: Place;
+  /** Of the document that it stands in: the suite's, for a case of a suite. */
+  readonly documentPlace: Place;
   readonly file: string;
   /** Of the suite and its own, each once. */
   readonly tags: readonly string[];

@@ -50,6 +50,6 @@ export function isQuantity(text: string): boolean {
 /** As text with the largest unit of which it is a whole number: 10000000 octets are `10MB`. */
 export function formatQuantity({ kind, amount }: Quantity): string {
   const units = UNITS[kind];
-  const [unit, size] = units.find(([, each]) => amount % each === 0) ?? units.at(-1)!;
+  const [unit, size] = units.find(([, each]) => amount >= each && amount % each === 0) ?? units.at(-1)!;
   return `${amount / size}${unit}`;
 }

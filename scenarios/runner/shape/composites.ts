@@ -62,8 +62,23 @@ function readMap(
     const value = fields[shorthand]?.shape.read(node, reading);
     return value === undefined ? undefined : { [shorthand]: value };
   }
+  const read = readEntries(node, fields, what, reading);
+  if (read === undefined) return wrong(node, shape, reading);
+  return read.isWhole ? read.values : undefined;
+}
+
+/**
+ * What can be read of a map with these keys, mistakes in some of them left out (the findings say which); undefined when it is no map.
+ * Without a finding a key is missing from `values` only when its value is deferred.
+ */
+export function readEntries(
+  node: SourceNode,
+  fields: Fields,
+  what: string,
+  reading: Reading,
+): { readonly values: Readonly<Record<string, unknown>>; readonly isWhole: boolean } | undefined {
   const entries = isEmpty(node) ? [] : node.type === 'map' ? node.entries : undefined;
-  if (entries === undefined) return wrong(node, shape, reading);
+  if (entries === undefined) return undefined;
   const values: Record<string, unknown> = {};
   let isWhole = true;
   for (const { key, keyPlace, value } of entries) {
@@ -84,7 +99,7 @@ function readMap(
     });
     isWhole = false;
   }
-  return isWhole ? values : undefined;
+  return { values, isWhole };
 }
 
 function reportKey(
@@ -124,14 +139,12 @@ export function record<T>(of: Shape<T>, what: string): Shape<Readonly<Record<str
       if (reading.isDeferred(node)) return undefined;
       if (isEmpty(node)) return {};
       if (node.type !== 'map') return wrong(node, shape, reading);
-      const values: Record<string, T> = {};
-      let isWhole = true;
+      const values: [string, T][] = [];
       for (const { key, value } of node.entries) {
         const read = of.read(value, reading);
-        if (read === undefined) isWhole = false;
-        else values[key] = read;
+        if (read !== undefined) values.push([key, read]);
       }
-      return isWhole ? values : undefined;
+      return values.length === node.entries.length ? Object.fromEntries(values) : undefined;
     },
     jsonSchema: () => ({ type: 'object', additionalProperties: of.jsonSchema() }),
   };

@@ -11,3 +11,4 @@ export {
   type Shape,
   wrong,
 } from './shape.ts';
+export { storedPaths } from './stored-value.ts';

@@ -39,6 +39,7 @@ class TreeMaker {
   /** Nodes of a tree with its aliases written out. */
   readonly #sizes = new Map<SourceNode, number>();
   #total = 0;
+  #isTooBig = false;
 
   constructor(context: TreeContext) {
     this.#context = context;
@@ -113,10 +114,16 @@ class TreeMaker {
       });
       return nothing;
     }
-    this.#total += this.#sizes.get(node) ?? 1;
-    if (this.#total <= MOST_NODES) return node;
-    findings.error('alias-too-big', `with its aliases written out the file has more than ${MOST_NODES} values`, place);
-    this.#total = 0; // told once is enough; nothing more is added to the tree through this alias
+    const size = this.#sizes.get(node) ?? 1;
+    if (this.#total + size <= MOST_NODES) {
+      this.#total += size;
+      return node;
+    }
+    if (!this.#isTooBig) {
+      const message = `with its aliases written out the document has more than ${MOST_NODES} values`;
+      findings.error('alias-too-big', message, place);
+    }
+    this.#isTooBig = true;
     return nothing;
   }
 
