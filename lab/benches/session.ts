@@ -21,6 +21,7 @@ import type {
   Capability,
   CoreState,
   SessionNote,
+  SimFacts,
   SimSpec,
   SimState,
   StoredValue,
@@ -133,13 +134,14 @@ export class LabSession implements BenchSession, CaseLab {
     } else log.append({ kind: 'note', text: note.text, ...(note.type === 'step' ? { step: note.step } : {}) });
   }
 
-  async addSim(name: string, spec: SimSpec): Promise<void> {
+  async addSim(name: string, spec: SimSpec): Promise<SimFacts> {
     this.checkNew(name);
     const sim = simFixture(name, spec, await this.imsiFor(spec), this.run.random);
     for (const secret of [sim.ki, sim.opc, sim.record.op]) if (secret !== undefined) this.run.protect(secret);
     this.sims.set(name, sim);
     this.undo.add(name, () => this.removeSim(sim));
     if (spec.state === 'active') await this.subscribers?.add(sim.record);
+    return { imsi: sim.imsi };
   }
 
   async addBts(name: string, spec: BtsSpec): Promise<BenchOutcome> {

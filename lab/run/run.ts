@@ -129,7 +129,7 @@ function makeFolder(folder: string): string {
 }
 
 /** Each folder on the way by itself: Node's own recursion never ends where nothing can be made (/proc). */
-function makeFolders(path: string): void {
+export function makeFolders(path: string): void {
   if (existsSync(path)) return;
   makeFolders(dirname(path));
   mkdirSync(path);

@@ -1,4 +1,8 @@
+export * from './cases/index.ts';
 export * from './causes/index.ts';
+export { STEP_CHECKER } from './checker/index.ts';
 export * from './port/index.ts';
 export * from './results/index.ts';
+export * from './run/index.ts';
+export { type Finding, Findings, formatPlace, ScenarioError } from './source/index.ts';
 export * from './why/index.ts';

@@ -1,7 +1,7 @@
 import type { TraceEvent } from '../../../emulator/vocabulary/index.ts';
 import type { Value } from '../source/source-node.ts';
 import type { BenchCommand, BenchOutcome } from './commands.ts';
-import type { BtsSpec, SimSpec, UeSpec } from './fixtures.ts';
+import type { BtsSpec, SimFacts, SimSpec, UeSpec } from './fixtures.ts';
 import type { AkaFacts, BtsState, CoreState, KeyComparison, SimState, StoredValue, UeState } from './states.ts';
 
 /**
@@ -93,7 +93,8 @@ export interface BenchSession {
   /** Tells the log something of the runner's: a step begins, a verdict. */
   tell(note: SessionNote): void;
 
-  addSim(name: string, spec: SimSpec): Promise<void>;
+  /** Resolves with what was drawn for it. */
+  addSim(name: string, spec: SimSpec): Promise<SimFacts>;
   addBts(name: string, spec: BtsSpec): Promise<BenchOutcome>;
   addUe(name: string, spec: UeSpec): Promise<void>;
   /** Takes away what `addX` made under that name; no error when it is gone already. */

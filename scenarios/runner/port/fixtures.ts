@@ -51,3 +51,10 @@ export interface UeSpec {
   readonly imei?: string;
   readonly attachType?: 'eps' | 'combined';
 }
+
+/** What a SIM was given: what the scenario did not say was drawn. No key is in it. */
+export interface SimFacts {
+  readonly imsi: string;
+  readonly iccid?: string;
+  readonly msisdn?: string;
+}

@@ -1,0 +1,4 @@
+export type { ScopeSources } from './case-scope.ts';
+export { caseSlug } from './case-slug.ts';
+export { RUN_EXIT } from './exit-code.ts';
+export { type RunCasesOptions, runCases } from './run-cases.ts';
