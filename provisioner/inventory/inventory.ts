@@ -3,14 +3,18 @@ import { type ConnectionOptions, type MongoConnection, openMongoConnection } fro
 import { SubscriberStore } from '../subscriber-store.ts';
 import { AuditLog } from './audit-log.ts';
 import { CardStore, INVENTORY_DATABASE } from './card-store.ts';
+import type { Drift } from './drift.ts';
 import type { EventHandler } from './events/event-handler.ts';
 import { EventQueue } from './events/event-queue.ts';
 import { EventWorker, type WorkerOptions } from './events/event-worker.ts';
-import { HssHandler, type PresenceProbe } from './events/hss-handler.ts';
+import { HandlerRegistry } from './events/handler-registry.ts';
+import { HssHandler, type PresenceProbe, WITHDRAW_MS } from './events/hss-handler.ts';
 import { OutboxRelay } from './events/outbox-relay.ts';
 import type { KeyVault } from './key-vault.ts';
 import { MsisdnPools } from './msisdn-pools.ts';
 import { BUILT_IN_PLANS, type PlanSource } from './plans.ts';
+import { type DriftQuery, findDrift, type Reconciled, reconcile } from './reconcile.ts';
+import type { Caller } from './sim-card.ts';
 import { SimService } from './sim-service.ts';
 import type { SimAction } from './transitions.ts';
 
@@ -30,6 +34,8 @@ export interface InventoryOptions {
   /** See HssHandlerOptions. */
   readonly withdrawMs?: number;
   readonly worker?: WorkerOptions;
+  /** Where secrets of webhooks are looked up. Default: the process's environment. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly now?: () => Date;
 }
 
@@ -44,7 +50,15 @@ export interface Inventory {
   readonly subscribers: SubscriberStore;
   readonly worker: EventWorker;
   readonly hss: EventHandler;
+  /** Who gets events beside the HSS. */
+  readonly handlers: HandlerRegistry;
+  /** Goes on with what was left, and brings every event that is due to every handler. Gives how many arrived. */
+  deliver(): Promise<number>;
   readonly vault: () => KeyVault;
+  /** In what the HSS differs from the inventory. */
+  drift(query?: DriftQuery): AsyncGenerator<Drift, void, void>;
+  /** Makes the HSS as the inventory says. */
+  reconcile(query: DriftQuery, caller: Caller): AsyncGenerator<Reconciled, void, void>;
   /** Closes what openInventory opened. */
   close(): Promise<void>;
 }
@@ -80,8 +94,22 @@ export function inventoryOn(connection: MongoConnection, options: InventoryOptio
     ...(presence !== undefined && { presence }),
     ...(withdrawMs !== undefined && { withdrawMs }),
   });
-  const handlers = async () => [hss.name];
-  const relay = new OutboxRelay({ cards, queue, audit, handlers, now });
+  const handlers = new HandlerRegistry(connection, options.env ?? process.env, databaseName);
+  const names = async () => [hss.name, ...(await handlers.names())];
+  const relay = new OutboxRelay({ cards, queue, audit, handlers: names, now });
+  const pause = (ms: number) => setTimeout(ms, undefined, { signal: closing.signal }).catch(() => undefined);
+  const parts = {
+    connection,
+    cards,
+    subscribers,
+    queue,
+    audit,
+    plans,
+    vault,
+    now,
+    pause,
+    withdrawMs: withdrawMs ?? WITHDRAW_MS,
+  };
   const sims = new SimService({
     cards,
     pools,
@@ -93,7 +121,7 @@ export function inventoryOn(connection: MongoConnection, options: InventoryOptio
     plans,
     vault,
     now,
-    pause: ms => setTimeout(ms, undefined, { signal: closing.signal }).catch(() => undefined),
+    pause,
     quarantineMs: (options.quarantineDays ?? QUARANTINE_DAYS) * DAY_MS,
     attachedAdvice: (imsi, action) => attachedAdvice(connection, subscribers, presence, imsi, action),
   });
@@ -107,7 +135,14 @@ export function inventoryOn(connection: MongoConnection, options: InventoryOptio
     subscribers,
     worker,
     hss,
+    handlers,
+    async deliver() {
+      await sims.recover();
+      return worker.drain([hss, ...(await handlers.open())]);
+    },
     vault,
+    drift: query => findDrift(parts, query),
+    reconcile: (query, caller) => reconcile(parts, query, caller),
     async close() {
       closing.abort();
       worker.stop();

@@ -103,6 +103,7 @@ export class EventQueue {
     const delivery = found?.deliveries[handler];
     if (delivery === undefined) return undefined;
     const until = delivery.lease?.until;
+    if (delivery.notBefore >= BEHIND_DEAD) return undefined;
     return until !== undefined && until > delivery.notBefore ? until : delivery.notBefore;
   }
 
@@ -178,6 +179,23 @@ export class EventQueue {
     });
   }
 
+  /** What comes behind an event that did not arrive is not due before that is, so that looking for what is due finds what can be done. */
+  async holdBack(event: SimEvent, handler: string, until: Date = BEHIND_DEAD): Promise<void> {
+    const path = `deliveries.${handler}`;
+    await this.#connection.attempt('hold events back', () =>
+      this.#events.updateMany(
+        {
+          iccid: event.iccid,
+          sequence: { $gt: event.sequence },
+          waiting: handler,
+          [`${path}.state`]: 'pending',
+          [`${path}.notBefore`]: { $lt: until },
+        } as never,
+        { $set: { [`${path}.notBefore`]: until } } as never,
+      ),
+    );
+  }
+
   /** Tries dead letters again, and those that wait for their next attempt at once. Gives how many. */
   async retry(query: EventQuery, now: Date): Promise<number> {
     return this.#each({ ...query, states: query.states ?? ['dead', 'pending'] }, handler => ({
@@ -195,13 +213,18 @@ export class EventQueue {
 
   /** Gives dead letters up, so that later events of their SIMs go on. Gives how many. */
   async drop(query: EventQuery, now: Date): Promise<number> {
-    return this.#each({ ...query, states: ['dead'] }, handler => ({
+    const dropped = await this.#each({ ...query, states: ['dead'] }, handler => ({
       filter: { waiting: handler, [`deliveries.${handler}.state`]: 'dead' },
       update: {
         $set: { [`deliveries.${handler}.state`]: 'dropped', [`deliveries.${handler}.settledAt`]: now },
         $pull: { waiting: handler },
       },
     }));
+    await this.#each({ ...query, states: ['pending'] }, handler => ({
+      filter: { [`deliveries.${handler}.notBefore`]: BEHIND_DEAD },
+      update: { $set: { [`deliveries.${handler}.notBefore`]: now } },
+    }));
+    return dropped;
   }
 
   /** Removes events that every handler has had since before `before`. Gives how many. */
@@ -287,6 +310,9 @@ export class EventQueue {
     return this.#indexed;
   }
 }
+
+/** The last day that every driver can read: an event behind a dead letter waits for a person. */
+const BEHIND_DEAD = new Date('9999-12-31T00:00:00Z');
 
 /** Nobody works on it, or somebody did and is gone. */
 function free(path: string, now: Date): object {

@@ -60,7 +60,8 @@ export class EventWorker {
           if (due.length === 0) return;
           const before = arrived;
           await inLanes(due, this.#options.concurrency, async iccid => {
-            arrived += (await this.settleSim(handler, iccid)).done.length;
+            const { done } = await this.settleSim(handler, iccid);
+            arrived += done.length;
           });
           if (arrived === before) return; // all of them wait, failed, or are somebody else's
         }
@@ -94,10 +95,15 @@ export class EventWorker {
     const { id } = event;
     const { now, leaseMs, maxAttempts } = this.#options;
     const delivery = event.deliveries[handler.name]!;
-    if (delivery.state === 'dead') return { id, state: 'dead', why: delivery.error ?? 'it is a dead letter' };
+    if (delivery.state === 'dead') {
+      await this.#queue.holdBack(event, handler.name);
+      return { id, state: 'dead', why: delivery.error ?? 'it is a dead letter' };
+    }
     if (!(await this.#queue.claim(event, handler.name, this.#id, now(), leaseMs))) {
-      if (delivery.notBefore > now())
+      if (delivery.notBefore > now()) {
+        await this.#queue.holdBack(event, handler.name, delivery.notBefore);
         return { id, state: 'failed', why: delivery.error ?? delivery.note ?? 'it waits', again: delivery.notBefore };
+      }
       return { id, state: 'elsewhere', why: 'somebody else works on it' };
     }
     try {
@@ -109,16 +115,19 @@ export class EventWorker {
       }
       const again = new Date(now().getTime() + handled.againInMs);
       await this.#queue.postpone(event, handler.name, this.#id, again, { note: handled.note });
+      await this.#queue.holdBack(event, handler.name, again);
       return { id, state: 'waiting', why: handled.note, again };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const attempts = delivery.attempts + 1;
       if (error instanceof UserError || attempts >= maxAttempts) {
         await this.#queue.bury(event, handler.name, this.#id, why, now());
+        await this.#queue.holdBack(event, handler.name);
         return { id, state: 'dead', why };
       }
       const again = new Date(now().getTime() + this.#backOffMs(attempts));
       await this.#queue.postpone(event, handler.name, this.#id, again, { error: why });
+      await this.#queue.holdBack(event, handler.name, again);
       return { id, state: 'failed', why, again };
     }
   }

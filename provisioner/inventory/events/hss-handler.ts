@@ -20,6 +20,8 @@ import type { EventHandler, Handled } from './event-handler.ts';
 export const HSS_HANDLER = 'hss';
 /** SEQ 1, IND 0: what a card fresh from the factory takes at once; with 0 its first attach begins with a resynchronisation. */
 export const FIRST_SQN = 32;
+/** Default of `withdrawMs`. */
+export const WITHDRAW_MS = 1500;
 const PRESENCE_POLL_MS = 100;
 
 /** Whether a phone is attached, from whoever can see it (the embedded core, an MME's metrics); undefined when that cannot be told. */
@@ -76,7 +78,7 @@ export class HssHandler implements EventHandler {
     const access = await this.#options.subscribers.lifecycle();
     const { askedAt, gone } = await withdrawSubscriber(access, imsi, sequence, now);
     if (askedAt !== undefined && !gone) {
-      const { withdrawMs = 1500, presence } = this.#options;
+      const { withdrawMs = WITHDRAW_MS, presence } = this.#options;
       const seen = await presence?.(imsi);
       const waitedMs = now.getTime() - askedAt.getTime();
       if (seen !== false && waitedMs < withdrawMs) {
