@@ -9,6 +9,8 @@ import { verifyWritten } from './verify-written.ts';
 export interface AddManyOptions {
   /** Documents in one insert. Default 500. */
   readonly batchSize?: number;
+  /** Makes the document of a SIM. Default encodeSubscriber. */
+  readonly encode?: (sim: SimRecord) => BsonDocument;
   /** Read every document back and compare it. Default true. */
   readonly verify?: boolean;
   /** Called after each batch. */
@@ -43,7 +45,7 @@ export async function addManySubscribers(
   connection: MongoConnection,
   subscribers: Collection<BsonDocument>,
   sims: Iterable<SimRecord> | AsyncIterable<SimRecord>,
-  { batchSize = 500, verify = true, onProgress, signal }: AddManyOptions = {},
+  { batchSize = 500, encode = encodeSubscriber, verify = true, onProgress, signal }: AddManyOptions = {},
 ): Promise<AddManyResult> {
   let added = 0;
   const existing: string[] = [];
@@ -55,7 +57,7 @@ export async function addManySubscribers(
     onProgress?.({ added, existing, stopped: false });
   };
   try {
-    for await (const batch of batches(sims, batchSize)) {
+    for await (const batch of batches(sims, batchSize, encode)) {
       if (signal?.aborted === true) break;
       if (underWay.length >= BATCHES_UNDER_WAY) await settleOne();
       underWay.push(addBatch(connection, subscribers, batch, verify));
@@ -75,10 +77,11 @@ interface BatchResult {
 async function* batches(
   sims: Iterable<SimRecord> | AsyncIterable<SimRecord>,
   size: number,
+  encode: (sim: SimRecord) => BsonDocument,
 ): AsyncGenerator<BsonDocument[], void, void> {
   let batch: BsonDocument[] = [];
   for await (const sim of sims) {
-    batch.push(encodeSubscriber(sim));
+    batch.push(encode(sim));
     if (batch.length < size) continue;
     yield batch;
     batch = [];

@@ -10,6 +10,9 @@ import type { SimState } from './transitions.ts';
  */
 export interface CardDocument extends BsonDocument {
   readonly _id: string;
+  /** Line of the batch that it came with. */
+  readonly batchLine?: number;
+  readonly imsi: string;
   readonly version: number;
   readonly state: SimState;
   readonly history: readonly HistoryEntry[];

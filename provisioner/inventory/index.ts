@@ -1,5 +1,15 @@
 /** SIM cards, their life and their way into the network: what lab, API and scenarios use. */
 export type { AuditEntry, AuditLog } from './audit-log.ts';
+export type { BatchFormat } from './batch/batch-format.ts';
+export type { BatchSource } from './batch/batch-reader.ts';
+export type { BatchCounts, BatchRecord, BatchRecords, LineResult } from './batch/batch-record.ts';
+export { type CardToWrite, writeLabBatch, writePysimCsv } from './batch/batch-writer.ts';
+export type { ImportActivation } from './batch/card-chunk.ts';
+export { csvLine } from './batch/csv.ts';
+export { type GenerateOptions, generateCards, generateInputs } from './batch/generate-cards.ts';
+export type { ImportOptions, ImportSummary } from './batch/import-batch.ts';
+export type { Encoding } from './batch/text-lines.ts';
+export { parseTransportKey, TransportKey } from './batch/transport-key.ts';
 export { luhnDigit, parseIccid } from './card-numbers.ts';
 export { type CardChecks, type CardInput, revealSecret, SECRET_NAMES } from './card-secrets.ts';
 export { type CardQuery, INVENTORY_DATABASE } from './card-store.ts';

@@ -2,6 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { type ConnectionOptions, type MongoConnection, openMongoConnection } from '../mongodb-connection.ts';
 import { SubscriberStore } from '../subscriber-store.ts';
 import { AuditLog } from './audit-log.ts';
+import type { BatchSource } from './batch/batch-reader.ts';
+import { BatchRecords } from './batch/batch-record.ts';
+import { type ImportOptions, type ImportSummary, importBatch } from './batch/import-batch.ts';
 import { CardStore, INVENTORY_DATABASE } from './card-store.ts';
 import type { Drift } from './drift.ts';
 import type { EventHandler } from './events/event-handler.ts';
@@ -59,6 +62,10 @@ export interface Inventory {
   drift(query?: DriftQuery): AsyncGenerator<Drift, void, void>;
   /** Makes the HSS as the inventory says. */
   reconcile(query: DriftQuery, caller: Caller): AsyncGenerator<Reconciled, void, void>;
+  /** How far imports have come, and what became of their lines. */
+  readonly batches: BatchRecords;
+  /** Takes the cards of a file into stock; see importBatch. */
+  import(source: BatchSource, options: ImportOptions, caller: Caller): Promise<ImportSummary>;
   /** Closes what openInventory opened. */
   close(): Promise<void>;
 }
@@ -110,6 +117,7 @@ export function inventoryOn(connection: MongoConnection, options: InventoryOptio
     pause,
     withdrawMs: withdrawMs ?? WITHDRAW_MS,
   };
+  const batches = new BatchRecords(connection, databaseName);
   const sims = new SimService({
     cards,
     pools,
@@ -141,6 +149,14 @@ export function inventoryOn(connection: MongoConnection, options: InventoryOptio
       return worker.drain([hss, ...(await handlers.open())]);
     },
     vault,
+    batches,
+    import: (source, wishes, caller) =>
+      importBatch(
+        { ...parts, pools, worker, hss, otherHandlers: () => handlers.names(), batches },
+        source,
+        wishes,
+        caller,
+      ),
     drift: query => findDrift(parts, query),
     reconcile: (query, caller) => reconcile(parts, query, caller),
     async close() {

@@ -18,6 +18,7 @@ const FORMATS = {
 export class FileHandler implements EventHandler {
   readonly name: string;
   readonly #folder: string;
+  #cleaned: Promise<void> | undefined;
   readonly #format: (typeof FORMATS)[keyof typeof FORMATS];
 
   constructor(name: string, { folder, format }: { readonly folder: string; readonly format: keyof typeof FORMATS }) {
@@ -32,6 +33,8 @@ export class FileHandler implements EventHandler {
     const draft = join(this.#folder, `.${file}.${process.pid}-${randomBytes(3).toString('hex')}`);
     try {
       await mkdir(this.#folder, { recursive: true });
+      this.#cleaned ??= this.#removeDrafts();
+      await this.#cleaned;
       if (await this.#wasTaken(file)) return { type: 'done', note: 'the file was there and is taken' };
       const handle = await open(draft, 'wx', 0o640);
       try {
@@ -67,6 +70,14 @@ export class FileHandler implements EventHandler {
     }
   }
 
+  /** Drafts of processes that died while they wrote. */
+  async #removeDrafts(): Promise<void> {
+    for (const name of await readdir(this.#folder)) {
+      const pid = /^\.\d+-\d+\.(?:txt|xml)\.(\d+)-[0-9a-f]{6}$/.exec(name)?.[1];
+      if (pid !== undefined && !isAlive(Number(pid))) await unlink(join(this.#folder, name)).catch(() => undefined);
+    }
+  }
+
   async #syncFolder(): Promise<void> {
     if (process.platform === 'win32') return;
     const folder = await open(this.#folder, 'r');
@@ -75,5 +86,14 @@ export class FileHandler implements EventHandler {
     } finally {
       await folder.close();
     }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,0 +1,188 @@
+import { UserError } from '../../../emulator/vocabulary/index.ts';
+import type { SimRecord } from '../../sim-record.ts';
+import type { CardDocument } from '../card-document.ts';
+import { encodeCard } from '../card-document.ts';
+import { parseSubscriberNumber } from '../card-numbers.ts';
+import { type CardChecks, type CheckedCard, checkCard, sealSecrets } from '../card-secrets.ts';
+import { recordOf } from '../events/hss-handler.ts';
+import { chainEntry } from '../history-chain.ts';
+import type { KeyVault } from '../key-vault.ts';
+import type { Caller, NetworkProfile, SimCard, SimEvent } from '../sim-card.ts';
+import { newCard } from '../sim-service.ts';
+import type { BatchRow } from './batch-reader.ts';
+import type { LineResult } from './batch-record.ts';
+
+/** What is to become of the cards of a file besides being taken into stock. */
+export interface ImportActivation {
+  readonly customer?: string | undefined;
+  readonly order?: string | undefined;
+  readonly plan: string;
+  /** `auto`: from the pools; `column`: from the file; `none`. */
+  readonly msisdn: 'auto' | 'column' | 'none';
+}
+
+/** The version of a card that comes active: registered, assigned, activated. */
+export const ACTIVE_VERSION = 3;
+
+/** A card that is ready to be written. */
+export interface ReadyCard {
+  readonly line: number;
+  readonly document: CardDocument;
+  /** With activation: what the HSS gets. */
+  readonly record?: SimRecord;
+}
+
+/** Where numbers of earlier lines of the same file are. */
+export interface SeenNumbers {
+  readonly iccids: Map<string, number>;
+  readonly imsis: Map<string, number>;
+}
+
+export interface ChunkContext {
+  readonly vault: KeyVault;
+  readonly caller: Caller;
+  readonly batch: string;
+  readonly checks: CardChecks;
+  readonly now: Date;
+  readonly seen: SeenNumbers;
+  readonly activation?: (ImportActivation & { readonly profile: NetworkProfile }) | undefined;
+  /** The next free number. */
+  readonly nextMsisdn: () => Promise<string>;
+}
+
+/** Checks a row; a result when it cannot become a card. */
+export function checkRow(
+  row: BatchRow,
+  { checks, seen, batch }: Pick<ChunkContext, 'checks' | 'seen' | 'batch'>,
+): CheckedCard | LineResult {
+  const { line } = row;
+  if (row.error !== undefined)
+    return { line, result: 'rejected', ...row.error, ...(row.iccid !== undefined && { iccid: row.iccid }) };
+  let checked: CheckedCard;
+  try {
+    checked = checkCard(row.input, { ...checks, batch });
+    if (row.msisdn !== undefined) parseSubscriberNumber(row.msisdn);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { iccid, imsi } = row.input;
+    return {
+      line,
+      result: 'rejected',
+      iccid: iccid.slice(0, 24),
+      imsi: imsi.slice(0, 20),
+      code: error.code,
+      reason: error.message,
+    };
+  }
+  const { iccid, imsi } = checked.card;
+  for (const [what, known, number] of [
+    ['ICCID', seen.iccids, iccid],
+    ['IMSI', seen.imsis, imsi],
+  ] as const) {
+    const first = known.get(number);
+    if (first !== undefined)
+      return {
+        line,
+        result: 'duplicate',
+        iccid,
+        imsi,
+        code: `${what.toLowerCase()}-twice`,
+        reason: `line ${first} has the same ${what}`,
+      };
+  }
+  seen.iccids.set(iccid, line);
+  seen.imsis.set(imsi, line);
+  return checked;
+}
+
+export function isResult(checked: CheckedCard | LineResult): checked is LineResult {
+  return 'result' in checked;
+}
+
+/** The card as it is written, perhaps active already. */
+export async function readyCard(row: BatchRow, checked: CheckedCard, context: ChunkContext): Promise<ReadyCard> {
+  const { vault, caller, now, activation, nextMsisdn } = context;
+  const card = newCard(checked.card, sealSecrets(vault, checked), caller, now);
+  if (activation === undefined) return { line: row.line, document: { ...encodeCard(card), batchLine: row.line } };
+  const column = row.error === undefined ? row.msisdn : undefined;
+  const msisdn =
+    activation.msisdn === 'auto'
+      ? await nextMsisdn()
+      : activation.msisdn === 'column' && column !== undefined
+        ? parseSubscriberNumber(column)
+        : undefined;
+  const active = activeCard(card, activation, msisdn, caller, now);
+  return {
+    line: row.line,
+    document: { ...encodeCard(active), batchLine: row.line },
+    record: recordOf(active, checked.secrets, { msisdn, profile: activation.profile }),
+  };
+}
+
+/** The same with another number. */
+export function withMsisdn(
+  { line, document, record }: ReadyCard,
+  msisdn: string,
+  { activation, caller, now }: ChunkContext,
+): ReadyCard {
+  const { history, ...rest } = document;
+  const card = { ...rest, iccid: document._id, history: history.slice(0, 1) } as unknown as SimCard;
+  const active = activeCard(card, activation!, msisdn, caller, now);
+  return { line, document: { ...document, msisdn, history: active.history }, record: { ...record!, msisdn: [msisdn] } };
+}
+
+/** The event of a card that came active, for handlers beside the HSS, or for the HSS when the fast way did not do. */
+export function activationEvent(document: CardDocument, profile: NetworkProfile): SimEvent {
+  const { at, actor, traceId, detail } = document.history[ACTIVE_VERSION - 1]!;
+  return {
+    id: `${document._id}/${ACTIVE_VERSION}`,
+    iccid: document._id,
+    imsi: document.imsi as string,
+    sequence: ACTIVE_VERSION,
+    action: 'activate',
+    network: 'provision',
+    from: 'assigned',
+    to: 'active',
+    at,
+    actor,
+    ...(traceId !== undefined && { traceId }),
+    ...detail,
+    profile,
+  };
+}
+
+function activeCard(
+  card: SimCard,
+  { customer, order, plan }: ImportActivation,
+  msisdn: string | undefined,
+  { actor, traceId }: Caller,
+  at: Date,
+): SimCard {
+  const base = { at, actor, ...(traceId !== undefined && { traceId }) };
+  const bound = { ...(customer !== undefined && { customer }), ...(order !== undefined && { order }) };
+  const assigned = chainEntry(card.iccid, card.history[0], {
+    version: 2,
+    ...base,
+    action: 'assign',
+    from: 'available',
+    to: 'assigned',
+    detail: bound,
+  });
+  const detail = { ...(msisdn !== undefined && { msisdn }), plan };
+  const active = chainEntry(card.iccid, assigned, {
+    version: ACTIVE_VERSION,
+    ...base,
+    action: 'activate',
+    from: 'assigned',
+    to: 'active',
+    detail,
+  });
+  return {
+    ...card,
+    ...bound,
+    ...detail,
+    state: 'active',
+    version: ACTIVE_VERSION,
+    history: [card.history[0]!, assigned, active],
+  };
+}
