@@ -149,10 +149,17 @@ export const OBSERVABLES: Readonly<Record<ObservableOwner, readonly Observable[]
   ],
 };
 
-/** The row of a path, or undefined. */
+/** The row of a path, or undefined. Of several that fit, the one that names most of it: `pdn.*.ip` before `pdn.*`. */
 export function observableOf(owner: ObservableOwner, path: readonly string[]): Observable | undefined {
-  const rows = OBSERVABLES[owner];
-  return rows.find(row => fits(row.path === '' ? [] : row.path.split('.'), path));
+  const fitting = OBSERVABLES[owner].filter(row => fits(row.path === '' ? [] : row.path.split('.'), path));
+  return fitting.reduce<Observable | undefined>(
+    (best, row) => (best === undefined || literals(row) > literals(best) ? row : best),
+    undefined,
+  );
+}
+
+function literals({ path }: Observable): number {
+  return path.split('.').filter(part => part !== '*' && part !== '**').length;
 }
 
 /** The known path that is nearest to one that is not. */
