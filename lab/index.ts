@@ -1,1 +1,14 @@
-export { UserError } from '../emulator/vocabulary/index.ts';
+/** The lab as a library: what `import … from 'mvnolab'` gives. */
+export { LabError, type TraceEvent, UserError, type Verdict } from '../emulator/vocabulary/index.ts';
+export type {
+  AttemptResult,
+  Bench,
+  CaseResult,
+  ExpectationResult,
+  Problem,
+  Reporter,
+  RunResult,
+  StepResult,
+} from '../scenarios/runner/index.ts';
+export { type EmbeddedBenchOptions, openEmbeddedBench } from './benches/index.ts';
+export { type RunScenarioOptions, runScenario } from './scenarios/run-scenario.ts';

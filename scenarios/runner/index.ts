@@ -4,5 +4,5 @@ export { STEP_CHECKER } from './checker/index.ts';
 export * from './port/index.ts';
 export * from './results/index.ts';
 export * from './run/index.ts';
-export { type Finding, Findings, formatPlace, ScenarioError } from './source/index.ts';
+export { type Display, type Finding, Findings, formatPlace, renderFinding, ScenarioError } from './source/index.ts';
 export * from './why/index.ts';
