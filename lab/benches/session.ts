@@ -160,6 +160,7 @@ export class LabSession implements BenchSession, CaseLab {
       this.stations.delete(name);
       await station.close();
     });
+    if (spec.connected === false) return { type: 'accepted' };
     return performCommand(this, { do: 'bts-up', bts: name }, new AbortController().signal);
   }
 

@@ -111,13 +111,15 @@ export const BTS: Shape<BtsSpec> = mapped(
       tac: optional(tac, 'its tracking area; 1 by default'),
       tacs: optional(list(tac), 'several tracking areas; phones camp on the first'),
       enforce_ambr: optional(boolean(), 'police the UE-AMBR that the core sends; true by default'),
+      s1: optional(oneOf('up', 'down'), 'up by default: connected to the core; down: bts.up does it later'),
     },
     { what: 'a base station' },
   ),
-  ({ plmn, tac, tacs, enforce_ambr }) => ({
+  ({ plmn, tac, tacs, enforce_ambr, s1 }) => ({
     plmn: plmn ?? '001-01',
     tacs: tacs ?? [tac ?? 1],
     enforceAmbr: enforce_ambr ?? true,
+    ...(s1 === 'down' ? { connected: false } : {}),
   }),
 );
 
@@ -152,6 +154,10 @@ export const LAB: Shape<LabSettings> = mapped(
       plmn: optional(plmn, 'PLMN that the core serves'),
       tacs: optional(list(tac), 'tracking areas that the core serves'),
       access_control_cause: optional(number(1, 255), 'EMM cause for phones of foreign networks'),
+      speed: optional(
+        number(1, 1000),
+        'the clock of the lab runs so many times as fast: timers of 15 s end after 1.5 s at 10',
+      ),
       imitates: optional(text('a release of Open5GS'), 'release whose behaviour the core imitates, such as 2.7.4'),
     },
     { what: 'lab' },

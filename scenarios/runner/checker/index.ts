@@ -11,3 +11,5 @@ export const STEP_CHECKER: StepChecker = {
   check: checkStep,
   jsonSchema: stepSchema,
 };
+
+export { languageReference } from './reference.ts';

@@ -39,6 +39,8 @@ export interface BtsSpec {
   readonly tacs: readonly number[];
   /** Police the UE-AMBR that the core sends. */
   readonly enforceAmbr: boolean;
+  /** False: it is there, off the air, and `bts-up` connects it. True by default. */
+  readonly connected?: boolean;
 }
 
 export interface UeSpec {

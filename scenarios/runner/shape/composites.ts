@@ -194,5 +194,11 @@ export function mapped<A, B>(shape: Shape<A>, change: (value: A) => B): Shape<B>
       return value === undefined ? undefined : change(value);
     },
     jsonSchema: shape.jsonSchema,
+    ...fieldsOf(shape),
   };
+}
+
+/** The keys of a map survive a change of its values: documentation reads them. */
+function fieldsOf(shape: Shape<unknown>): { readonly fields?: Fields } {
+  return 'fields' in shape ? { fields: shape.fields as Fields } : {};
 }
