@@ -23,6 +23,7 @@ export {
   type SubscriberProfile,
 } from './sim-record.ts';
 export { checkSubscriber, decodeSubscriber, encodeSubscriber } from './subscriber-document.ts';
+export { checkSubscriberPath, subscriberPaths } from './subscriber-paths.ts';
 export {
   openSubscriberStore,
   type StoredSubscriber,

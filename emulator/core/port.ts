@@ -35,6 +35,8 @@ export interface MmeConfig {
   readonly accessControlCause?: number;
   /** Whose release the MME imitates where Open5GS's releases differ (cause 8 or 11 for an unknown IMSI …). */
   readonly imitates: CoreRelease;
+  /** Protect rejects as the specification asks, whatever the imitated release does. */
+  readonly protectsRejects?: boolean;
 }
 
 /** A release of Open5GS by its behaviour; `main` is v2.8.0-66-g8f25f3b, from which the captures are. */
@@ -129,6 +131,8 @@ export type CoreNote =
       readonly event: 'armed' | 'on' | 'acted' | 'off';
       readonly acted: number;
       readonly imsi?: Imsi;
+      /** As the command gave it. */
+      readonly label?: string;
     }
   | { readonly type: 'note'; readonly node: 'mme' | 'hss' | 'gateway'; readonly imsi?: Imsi; readonly text: string };
 
@@ -154,4 +158,6 @@ export interface FaultCommand {
   readonly name: string;
   readonly on: boolean;
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+  /** Tells faults of one name apart: its notes carry it, and healing with a label heals only that one. */
+  readonly label?: string;
 }

@@ -7,6 +7,7 @@ import type { CoreSide } from './core/core-side.ts';
 import type { BtsFixture } from './fixtures/bts-fixture.ts';
 import type { SimFixture } from './fixtures/sim-fixture.ts';
 import type { UeFixture } from './fixtures/ue-fixture.ts';
+import type { Triggers } from './triggers.ts';
 import type { World } from './world.ts';
 
 /** The lab of one case, as commands work on it. */
@@ -18,6 +19,11 @@ export interface CaseLab extends World {
   readonly undo: UndoStack;
   readonly ues: ReadonlyMap<string, UeFixture>;
   readonly stations: ReadonlyMap<string, BtsFixture>;
+  /** Nodes of the core that a fault has, with what ails them: `killed`, `paused` … */
+  readonly ailing: Map<string, string>;
+  readonly triggers: Triggers;
+  /** How often each armed trigger has fired. */
+  readonly fired: Map<string, number>;
   readonly sims: ReadonlyMap<string, SimFixture>;
   /** A fault has taken the core or its link away: who does not reach it need not blame the lab. */
   readonly coreIsFaulty: boolean;

@@ -2,32 +2,44 @@
 const PATIENCE_MS = 5_000;
 
 interface Undo {
-  /** Of the fixture or fault that it takes away. */
   readonly name: string;
   readonly undo: () => Promise<void> | void;
+  /** What `heal` calls it: a node, a fault, a base station's link, a phone's tampering; undefined for what heals nothing. */
+  readonly heals: string | undefined;
 }
 
 /** What a session has opened and changed, undone last first; what cannot be undone is told and does not stop the rest. */
 export class UndoStack {
   private readonly entries: Undo[] = [];
 
-  add(name: string, undo: Undo['undo']): void {
-    this.entries.push({ name, undo });
+  /** A newer entry of the same name takes the place of the older one. */
+  add(name: string, undo: Undo['undo'], heals?: string): void {
+    this.forget(name);
+    this.entries.push({ name, undo, heals });
   }
 
-  /** Undoes the newest entry of that name now. False when there is none. @throws what the undoing throws */
+  has(name: string): boolean {
+    return this.entries.some(entry => entry.name === name);
+  }
+
+  /** Undoes the entry of that name now. False when there is none. @throws what the undoing throws */
   async undo(name: string): Promise<boolean> {
-    const index = this.entries.findLastIndex(entry => entry.name === name);
-    if (index < 0) return false;
-    const [entry] = this.entries.splice(index, 1);
-    await entry!.undo();
-    return true;
+    const entry = this.forget(name);
+    await entry?.undo();
+    return entry !== undefined;
   }
 
   /** The entry needs no undoing any more. */
-  forget(name: string): void {
-    const index = this.entries.findLastIndex(entry => entry.name === name);
-    if (index >= 0) this.entries.splice(index, 1);
+  forget(name: string): Undo | undefined {
+    const index = this.entries.findIndex(entry => entry.name === name);
+    return index < 0 ? undefined : this.entries.splice(index, 1)[0];
+  }
+
+  /** Undoes what heals that, or whatever heals anything, last first; gives how many entries there were. */
+  async heal(target: string | undefined): Promise<number> {
+    const sick = this.entries.filter(({ heals }) => (target === undefined ? heals !== undefined : heals === target));
+    for (const { name } of sick.reverse()) await this.undo(name);
+    return sick.length;
   }
 
   /** Undoes everything; resolves with what could not be. */

@@ -32,12 +32,16 @@ import { phoneConfig } from '../run/phone-config.ts';
 import type { Run } from '../run/run.ts';
 import type { CaseLab } from './case-lab.ts';
 import { UndoStack } from './clean-up.ts';
+import { setPaths } from './commands/database.ts';
+import { nodeName } from './commands/node-faults.ts';
 import { performCommand } from './commands/perform.ts';
 import type { CoreSide } from './core/core-side.ts';
 import { BtsFixture } from './fixtures/bts-fixture.ts';
 import { drawImsi, type SimFixture, simFixture } from './fixtures/sim-fixture.ts';
 import { UeFixture } from './fixtures/ue-fixture.ts';
+import { Triggers } from './triggers.ts';
 import { akaFactsOf, type SeenChallenge } from './witnesses/aka-facts.ts';
+import { keysOfChallenge } from './witnesses/challenge-keys.ts';
 import { storedValueOf } from './witnesses/stored-value.ts';
 import { ueStateOf } from './witnesses/ue-state.ts';
 
@@ -69,6 +73,9 @@ export class LabSession implements BenchSession, CaseLab {
   readonly ues = new Map<string, UeFixture>();
   readonly stations = new Map<string, BtsFixture>();
   readonly sims = new Map<string, SimFixture>();
+  readonly ailing = new Map<string, string>();
+  readonly fired = new Map<string, number>();
+  readonly triggers: Triggers;
   closing = false;
   private readonly parts: SessionParts;
   private readonly told: TraceEvent[] = [];
@@ -86,6 +93,8 @@ export class LabSession implements BenchSession, CaseLab {
     this.subscribers = parts.connection && new SubscriberStore(parts.connection);
     this.told.push(this.run.log.header);
     this.run.log.subscribe(event => this.heard(event));
+    this.triggers = new Triggers(this.run.tracer, actor => this.roleOf(actor), this.side.host !== undefined);
+    this.loop.observer = this.triggers;
     this.loop.crashed = (actor, error) => this.fail(crashOf(actor.name, error));
   }
 
@@ -122,6 +131,12 @@ export class LabSession implements BenchSession, CaseLab {
     return this.run.log.elapsedMs();
   }
 
+  after(labMs: number, ring: () => void): () => void {
+    const clock = this.side.clock();
+    clock.setAlarm(clock.now() + labMs, ring);
+    return () => clock.setAlarm(undefined, ring);
+  }
+
   redact(text: string): string {
     return this.run.log.redactor.redact(text);
   }
@@ -140,7 +155,10 @@ export class LabSession implements BenchSession, CaseLab {
     for (const secret of [sim.ki, sim.opc, sim.record.op]) if (secret !== undefined) this.run.protect(secret);
     this.sims.set(name, sim);
     this.undo.add(name, () => this.removeSim(sim));
-    if (spec.state === 'active') await this.subscribers?.add(sim.record);
+    if (spec.state === 'active' && this.subscribers !== undefined) {
+      await this.subscribers.add(sim.record);
+      if (spec.document !== undefined) await setPaths(this, sim, spec.document, true);
+    }
     return { imsi: sim.imsi };
   }
 
@@ -156,6 +174,7 @@ export class LabSession implements BenchSession, CaseLab {
     };
     const station = await BtsFixture.open(this, wishes, place, () => this.side.clock());
     this.stations.set(name, station);
+    station.cut(this.ailing.get('mme') === 'partitioned');
     this.undo.add(name, async () => {
       this.stations.delete(name);
       await station.close();
@@ -248,8 +267,8 @@ export class LabSession implements BenchSession, CaseLab {
     return this.side.state();
   }
 
-  async health(_node: string): Promise<string> {
-    return 'healthy';
+  async health(node: string): Promise<string> {
+    return this.ailing.get(nodeName(node)) ?? 'healthy';
   }
 
   async aka(sim: string): Promise<AkaFacts | undefined> {
@@ -260,8 +279,10 @@ export class LabSession implements BenchSession, CaseLab {
     return document && akaFactsOf(document, challenge);
   }
 
-  armed(_name: string): number {
-    return 0;
+  armed(name: string): number {
+    const fired = this.fired.get(name);
+    if (fired === undefined) throw this.unknown('armed trigger', [...this.fired.keys()], name);
+    return fired;
   }
 
   async close(): Promise<readonly string[]> {
@@ -287,7 +308,7 @@ export class LabSession implements BenchSession, CaseLab {
 
   /** A fault has taken the core or its link away: who does not reach it need not blame the lab. */
   get coreIsFaulty(): boolean {
-    return false;
+    return this.ailing.has('mme') || [...this.stations.values()].some(station => station.isImpaired);
   }
 
   /** Tells the log what a phone's PDN connection has carried. */
@@ -334,13 +355,23 @@ export class LabSession implements BenchSession, CaseLab {
   private known<Fixture>(what: string, all: ReadonlyMap<string, Fixture>, name: string): Fixture {
     const found = all.get(name);
     if (found !== undefined) return found;
-    const guess = didYouMean(name, all.keys());
-    const names = [...all.keys()];
+    throw this.unknown(what, [...all.keys()], name);
+  }
+
+  private unknown(what: string, names: readonly string[], name: string): UserError {
+    const guess = didYouMean(name, names);
     const help: ErrorHelp = {
       expected: names.length === 0 ? `a ${what} that the case has given; it has none` : `one of ${names.join(', ')}`,
       ...(guess === undefined ? {} : { hint: `did you mean '${guess}'?` }),
     };
-    throw new UserError('fixture-unknown', `there is no ${what} '${name}'`, help);
+    return new UserError('fixture-unknown', `there is no ${what} '${name}'`, help);
+  }
+
+  private roleOf(actor: string) {
+    const ue = this.ues.get(actor);
+    if (ue !== undefined) return { role: 'ue', imsi: ue.sim.imsi } as const;
+    if (this.stations.has(actor)) return { role: 'bts' } as const;
+    return actor === 'core' ? ({ role: 'core' } as const) : undefined;
   }
 
   private checkNew(name: string): void {
@@ -378,7 +409,9 @@ export class LabSession implements BenchSession, CaseLab {
     ue?.saw(event);
     if (event.message !== 'AuthenticationRequest' || event.ue === undefined) return;
     const { authenticationParameterRand: rand, authenticationParameterAutn: autn } = event.fields ?? {};
-    if (typeof rand === 'string' && typeof autn === 'string') this.challenges.set(event.ue, { rand, autn });
+    if (typeof rand !== 'string' || typeof autn !== 'string') return;
+    this.challenges.set(event.ue, { rand, autn });
+    if (ue !== undefined) for (const key of keysOfChallenge(ue, { rand, autn })) this.run.protect(key);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   SCTP_UDP_PORT,
   type SctpSocket,
 } from '../../emulator/host/index.ts';
+import type { ProtocolParameters } from '../../emulator/sctp/index.ts';
 import { type MongoConnection, SUBSCRIBERS } from '../../provisioner/index.ts';
 import type { Run } from '../run/run.ts';
 import { type CoreWishes, coreConfig } from './core-config.ts';
@@ -27,6 +28,7 @@ export interface EmbeddedCoreOptions extends CoreWishes {
   readonly addresses?: LabAddresses;
   /** For the SCTP timers, with an alarm of its own; the system's by default. */
   readonly clock?: Clock;
+  readonly sctpParameters?: Partial<ProtocolParameters>;
   /** Hears that the database did not do what the HSS asked. */
   readonly databaseFailed?: (reason: string) => void;
 }
@@ -41,13 +43,14 @@ export class EmbeddedCoreService {
 
   /** @throws LabError when a port cannot be had or the database does not answer */
   static async open(options: EmbeddedCoreOptions): Promise<EmbeddedCoreService> {
-    const { loop, run, addressBook, addresses = LAB_ADDRESSES, clock } = options;
+    const { loop, run, addressBook, addresses = LAB_ADDRESSES, clock, sctpParameters } = options;
     const sctp = await openAt(addresses.mme, SCTP_UDP_PORT, ({ address, port }) =>
       openSctpOverUdp({
         localAddress: address,
         udpPort: port,
         random: run.random,
         ...(clock === undefined ? {} : { clock }),
+        ...(sctpParameters === undefined ? {} : { parameters: sctpParameters }),
       }),
     );
     const config = coreConfig({ ...options, gatewayAddress: addresses.gateway });

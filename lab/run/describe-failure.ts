@@ -22,8 +22,12 @@ function textOf(failure: AttachFailure): string {
     }
     case 'authentication-rejected':
       return 'the network rejected the authentication';
-    case 'no-answer':
-      return `no answer: ${failure.detail}`;
+    case 'no-answer': {
+      const { ignored } = failure;
+      if (ignored === undefined) return `no answer: ${failure.detail}`;
+      const esm = ignored.esmCause === undefined ? '' : `, ESM cause ${formatEsmCause(ignored.esmCause)}`;
+      return `the network rejected it with EMM cause ${formatEmmCause(ignored.emmCause)}${esm}, unprotected, so that the phone must not believe it and will try again`;
+    }
     case 'aborted': {
       const cause = failure.emmCause === undefined ? '' : ` (EMM cause ${formatEmmCause(failure.emmCause)})`;
       return `the phone gave up: ${failure.detail}${cause}`;

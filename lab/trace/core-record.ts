@@ -32,7 +32,7 @@ export function s6aRecord(message: S6aRequest | S6aMessage): TraceRecord {
     message.type === 'CancelLocationRequest' ||
     message.type === 'InsertSubscriberDataRequest';
   const [from, to] = toMme ? ['hss', 'mme'] : ['mme', 'hss'];
-  return record('s6a', from, to, message.type, message.imsi, s6aFacts(message));
+  return record('s6a', from, to, message.type, message.imsi, s6aFacts(message), s6aFields(message));
 }
 
 /** What MME and gateway say to one another. */
@@ -42,14 +42,22 @@ export function sessionRecord(message: SessionRequest | SessionMessage): TraceRe
     message.type === 'DownlinkDataNotification' ||
     message.type === 'DeleteBearerRequest';
   const [from, to] = toMme ? ['gateway', 'mme'] : ['mme', 'gateway'];
-  return record('gtpv2', from, to, message.type, message.imsi, sessionFacts(message));
+  return record('gtpv2', from, to, message.type, message.imsi, sessionFacts(message), sessionFields(message));
 }
 
-function record(protocol: string, from: string, to: string, message: string, ue: string, facts: Facts): TraceRecord {
+function record(
+  protocol: string,
+  from: string,
+  to: string,
+  message: string,
+  ue: string,
+  facts: Facts,
+  fields: Facts,
+): TraceRecord {
   const summary = Object.entries(facts)
     .map(([name, value]) => (value === true ? name : `${name} ${value}`))
     .join(', ');
-  return { kind: 'message', protocol, from, to, message, ue, ...(summary === '' ? {} : { summary }), fields: facts };
+  return { kind: 'message', protocol, from, to, message, ue, ...(summary === '' ? {} : { summary }), fields };
 }
 
 function s6aFacts(message: S6aRequest | S6aMessage): Facts {
@@ -87,6 +95,46 @@ function sessionFacts(message: SessionRequest | SessionMessage): Facts {
   if (message.type === 'ModifyBearerRequest')
     facts.TEID = message.enb === undefined ? 'none' : `0x${message.enb.teid.toString(16)}`;
   return facts;
+}
+
+/** For matching, under names that stay: numbers as numbers, octets as hex, no key. */
+function s6aFields(message: S6aRequest | S6aMessage): Facts {
+  const fields: Record<string, string | number | boolean> = { imsi: message.imsi };
+  if ('visitedPlmn' in message) fields.visitedPlmn = formatPlmn(message.visitedPlmn);
+  if ('resynchronisation' in message && message.resynchronisation !== undefined) {
+    fields.rand = toHex(message.resynchronisation.rand);
+    fields.auts = toHex(message.resynchronisation.auts);
+  }
+  if ('result' in message) {
+    fields.result = message.result.type;
+    if (message.result.type === 'error') fields.resultCode = message.result.resultCode;
+  }
+  if ('vector' in message && message.vector !== undefined) {
+    fields.rand = toHex(message.vector.rand);
+    fields.autn = toHex(message.vector.autn);
+    fields.xres = toHex(message.vector.xres);
+  }
+  if ('subscription' in message && message.subscription !== undefined) {
+    const { apnConfigurations, ueAmbr, msisdn } = message.subscription;
+    fields.apn = apnConfigurations.map(configuration => configuration.apn).join(',');
+    fields.msisdn = msisdn.join(',');
+    fields['ueAmbr.downlinkBps'] = ueAmbr.downlinkBps;
+    fields['ueAmbr.uplinkBps'] = ueAmbr.uplinkBps;
+  }
+  if ('cancellationType' in message) fields.cancellationType = message.cancellationType;
+  return fields;
+}
+
+function sessionFields(message: SessionRequest | SessionMessage): Facts {
+  const fields: Record<string, string | number | boolean> = { imsi: message.imsi };
+  if ('apn' in message) fields.apn = message.apn;
+  if ('ebi' in message) fields.ebi = message.ebi;
+  if ('cause' in message) fields.cause = message.cause;
+  if ('pdnType' in message && message.pdnType !== undefined) fields.pdnType = message.pdnType;
+  if ('address' in message && message.address?.ipv4 !== undefined) fields.ip = message.address.ipv4;
+  if ('gateway' in message && message.gateway !== undefined) fields.teid = message.gateway.teid;
+  if (message.type === 'ModifyBearerRequest' && message.enb !== undefined) fields.teid = message.enb.teid;
+  return fields;
 }
 
 function rate(bitsPerSecond: number): string {

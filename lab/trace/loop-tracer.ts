@@ -109,6 +109,13 @@ export class LoopTracer implements LoopObserver {
       case 'session':
         this.log.append(sessionRecord(output.message));
         break;
+      case 'fault':
+        this.log.append({
+          kind: 'note',
+          text: `fault ${output.name}: ${output.event}`,
+          ...(output.imsi === undefined ? {} : { ue: output.imsi }),
+        });
+        break;
       case 'note':
         this.log.append({
           kind: 'note',

@@ -1,6 +1,6 @@
 import { DecodeError, toHex } from '../../emulator/bytes/index.ts';
 import { type Direction, decodeNasEps, describeNas, type NasEpsMessage } from '../../emulator/codec/nas-eps/index.ts';
-import type { TraceRecord } from '../../emulator/vocabulary/index.ts';
+import { formatGuti, type Guti, type TraceRecord } from '../../emulator/vocabulary/index.ts';
 import { fieldsOf } from './message-fields.ts';
 
 /** A NAS message as a machine reports it, deciphered. */
@@ -40,10 +40,25 @@ export function nasRecord(seen: SeenNas, phone: string, mme: string, imsi: strin
     ...fate,
     message: message.message,
     ...(summary === '' ? {} : { summary }),
-    fields: { securityHeaderType, ...fieldsOf(message, CONTAINERS), ...esmFields(message, direction) },
+    fields: {
+      securityHeaderType,
+      ...fieldsOf(message, CONTAINERS),
+      ...gutiField(message),
+      ...esmFields(message, direction),
+    },
     hex: toHex(plain),
     ciphered,
   };
+}
+
+/** The GUTI that a message names, as one text beside its parts: `001-01-0002-01-c0000001`. */
+function gutiField(message: NasEpsMessage): Readonly<Record<string, string>> {
+  const holders = ['epsMobileIdentity', 'oldGuti', 'guti'] as const;
+  for (const holder of holders) {
+    const identity = (message as unknown as Partial<Record<string, { type: string; guti?: Guti }>>)[holder];
+    if (identity?.type === 'guti' && identity.guti !== undefined) return { guti: formatGuti(identity.guti) };
+  }
+  return {};
 }
 
 function esmFields(message: NasEpsMessage, direction: Direction): Readonly<Record<string, string | number | boolean>> {

@@ -8,14 +8,16 @@ type Parameters = NonNullable<FaultCommand['parameters']>;
 export class ActiveFault {
   readonly name: FaultName;
   readonly parameters: Parameters;
+  readonly label: string | undefined;
   /** Waits for the message of `before` or `after`. */
   waiting: boolean;
   /** How often it has acted. */
   acted = 0;
 
-  constructor(name: FaultName, parameters: Parameters) {
+  constructor(name: FaultName, parameters: Parameters, label?: string) {
     this.name = name;
     this.parameters = parameters;
+    this.label = label;
     this.waiting = parameters.before !== undefined || parameters.after !== undefined;
   }
 

@@ -21,6 +21,8 @@ export interface CoreSinks {
 export class CoreSeams {
   private readonly faults: FaultRegistry;
   private readonly sinks: CoreSinks;
+  /** What a silent database was asked: it answers when it is well again, as one that was paused. */
+  private held: DatabaseRequest[] = [];
 
   constructor(faults: FaultRegistry, sinks: CoreSinks) {
     this.faults = faults;
@@ -70,6 +72,7 @@ export class CoreSeams {
           this.faults.act(fault, imsi);
           return { instead: { type: 'failed', id, reason: 'fault database-failing' } };
         case 'database-silent':
+          this.held.push(request);
           this.faults.act(fault, imsi);
           return 'drop';
         case 'database-slow':
@@ -79,6 +82,11 @@ export class CoreSeams {
       }
     }
     return 'pass';
+  }
+
+  /** The database answers again. */
+  databaseHealed(): void {
+    for (const request of this.held.splice(0)) this.sinks.toDatabase(request);
   }
 
   sessionRequest(message: SessionRequest): Verdict<SessionMessage> {

@@ -33,19 +33,20 @@ export class FaultRegistry {
     return this.later[0]?.at;
   }
 
-  switchOn({ name, parameters = {} }: FaultCommand): void {
+  switchOn({ name, parameters = {}, label }: FaultCommand): void {
     if (!Object.hasOwn(FAULTS, name)) {
       return this.effects.tell({ type: 'note', node: 'mme', text: `'${name}' is no fault` });
     }
-    const fault = new ActiveFault(name as FaultName, parameters);
+    const fault = new ActiveFault(name as FaultName, parameters, label);
     this.active.push(fault);
     if (fault.waiting) this.tell(fault, 'armed');
     else this.begin(fault);
   }
 
-  switchOff({ name, parameters }: FaultCommand): void {
+  switchOff({ name, parameters, label }: FaultCommand): void {
     for (const fault of [...this.active]) {
       if (name !== ALL_FAULTS && fault.name !== name) continue;
+      if (label !== undefined && fault.label !== label) continue;
       if (parameters?.imsi !== undefined && fault.text('imsi') !== parameters.imsi) continue;
       this.end(fault);
     }
@@ -95,7 +96,8 @@ export class FaultRegistry {
   }
 
   private tell(fault: ActiveFault, event: 'armed' | 'on' | 'acted' | 'off', imsi?: Imsi): void {
-    const { name, acted } = fault;
-    this.effects.tell({ type: 'fault', name, event, acted, ...(imsi === undefined ? {} : { imsi }) });
+    const { name, acted, label } = fault;
+    const about = { ...(imsi === undefined ? {} : { imsi }), ...(label === undefined ? {} : { label }) };
+    this.effects.tell({ type: 'fault', name, event, acted, ...about });
   }
 }

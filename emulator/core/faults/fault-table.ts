@@ -65,7 +65,7 @@ export const FAULTS = {
     },
   }),
   'database-failing': state('database', 'Every request to the database fails', {}),
-  'database-silent': state('database', 'The database does not answer', {}),
+  'database-silent': state('database', 'The database does not answer until it is healed', {}),
   'database-slow': state('database', 'The database answers late', { delayMs: DELAY }),
   'gateway-refuses': state('gateway', 'The gateway refuses sessions', {
     cause: { type: 'number', summary: 'GTPv2 cause, 73 (no resources available) by default', range: [17, 255] },

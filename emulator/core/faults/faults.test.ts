@@ -13,7 +13,8 @@ type Type<T> = Extract<UeOutput, { type: T }>;
 
 /** A lab with one phone on one base station; the fault comes before power on. */
 function labWith(name: FaultName, parameters: Parameters<WholeLab['fault']>[1] = {}) {
-  const lab = new WholeLab();
+  // so that a phone believes what it is told after security mode
+  const lab = new WholeLab({ protectsRejects: true });
   lab.addEnb();
   const phone = lab.addPhone(IMSI);
   lab.fault(name, parameters);
@@ -22,7 +23,8 @@ function labWith(name: FaultName, parameters: Parameters<WholeLab['fault']>[1] =
 
 /** The same with the phone attached before the fault comes. */
 function attachedWith(name: FaultName, parameters: Parameters<WholeLab['fault']>[1] = {}) {
-  const lab = new WholeLab();
+  // so that a phone believes what it is told after security mode
+  const lab = new WholeLab({ protectsRejects: true });
   lab.addEnb();
   const phone = lab.addPhone(IMSI);
   lab.powerOn(phone);

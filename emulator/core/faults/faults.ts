@@ -92,5 +92,6 @@ export class Faults {
 
   private ended(fault: ActiveFault): void {
     if (fault.name === 'overload') setOverload(this.mme.state, undefined);
+    else if (fault.name === 'database-silent') this.seams.databaseHealed();
   }
 }

@@ -74,10 +74,11 @@ export class MmeSeams implements MmeTampering {
   nasCome(ue: UeContext, connection: S1Connection, uplink: Uplink): boolean | number {
     if (this.isRepeated) return true;
     const name = uplink.message.message;
+    const imsi = ue.imsi ?? imsiIn(uplink.message);
     this.begin(name);
-    for (const fault of this.faults.acting(ue.imsi)) {
+    for (const fault of this.faults.acting(imsi)) {
       if (fault.name !== 'reject' || fault.text('message') !== name) continue;
-      this.faults.act(fault, ue.imsi);
+      this.faults.act(fault, imsi);
       return fault.number('cause') ?? 111;
     }
     const { enb, stream, bytes } = this.coming!;
@@ -88,7 +89,7 @@ export class MmeSeams implements MmeTampering {
       dispatchNas(state, ue, uplink);
       this.sinks.mmeSpoke();
     };
-    return this.transfer(name, 'uplink', ue.imsi, { again, againLater: again, late });
+    return this.transfer(name, 'uplink', imsi, { again, againLater: again, late });
   }
 
   nasGoing(ue: UeContext, outgoing: OutgoingNas): OutgoingNas {
@@ -181,6 +182,12 @@ export class MmeSeams implements MmeTampering {
     }
     return true;
   }
+}
+
+/** A phone that the MME does not know yet may say itself who it is. */
+function imsiIn(message: Uplink['message']): Imsi | undefined {
+  if (message.message !== 'AttachRequest' || message.epsMobileIdentity.type !== 'imsi') return undefined;
+  return message.epsMobileIdentity.imsi as Imsi;
 }
 
 /** What a fault of one NAS message makes of it; the same object when it is another's. */

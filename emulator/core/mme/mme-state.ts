@@ -64,7 +64,9 @@ export class MmeState {
   constructor(config: MmeConfig, random: RandomBytes, trace: boolean, counters = new Counters()) {
     this.counters = counters;
     this.config = config;
-    this.traits = RELEASE_TRAITS[config.imitates];
+    const { imitates, protectsRejects } = config;
+    const traits = RELEASE_TRAITS[imitates];
+    this.traits = protectsRejects === undefined ? traits : { ...traits, protectsRejects };
     this.random = random;
     this.trace = trace;
   }

@@ -10,12 +10,17 @@ export function sendNas(mme: MmeState, ue: UeContext, message: NasEpsMessage): v
 }
 
 /**
- * Sends a message that a phone takes in the clear as long as no secure exchange is established: rejects, challenges. Once it is,
- * the phone must discard plain messages, so these are protected then. TS 24.301 §4.4.4.2. Deviation from Open5GS, whose Attach,
- * TAU and Service Reject are always plain; the fault `strip-security` makes them so.
+ * Sends a message that a phone takes in the clear as long as no secure exchange is established. Once it is, the phone must discard
+ * plain messages, so this one is protected then. TS 24.301 §4.4.4.2
  */
 export function sendOpenNas(mme: MmeState, ue: UeContext, message: NasEpsMessage): void {
   sendOctets(mme, ue, encodeNasEps(message), openProtection(ue), ue.security);
+}
+
+/** Attach, TAU or Service Reject: always plain in Open5GS, so that a phone with secure exchange ignores it and tries again. */
+export function sendReject(mme: MmeState, ue: UeContext, message: NasEpsMessage): void {
+  const protection = mme.traits.protectsRejects ? openProtection(ue) : 'plain';
+  sendOctets(mme, ue, encodeNasEps(message), protection, ue.security);
 }
 
 /** How a message is sent that may be plain. */

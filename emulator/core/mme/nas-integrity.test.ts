@@ -1,6 +1,6 @@
 import test from 'ava';
 import { toHex } from '../../bytes/index.ts';
-import { encodeNasEps } from '../../codec/nas-eps/index.ts';
+import { decodeNasEps, encodeNasEps } from '../../codec/nas-eps/index.ts';
 import { Bench } from '../testing/bench.ts';
 import { Line, lineOn } from '../testing/line.ts';
 import { Phone } from '../testing/phone.ts';
@@ -140,8 +140,17 @@ test('a request that was altered on its way counts as the phone sent it', t => {
   t.is(line.acceptAttach().epsAttachResult, 'combinedEpsImsiAttach');
 });
 
-test('a reject after security mode is protected, so that the phone may believe it', t => {
+test('a reject after security mode is in the clear as Open5GS sends it, so that a phone must ignore it', t => {
   const bench = new Bench();
+  const line = lineOn(bench);
+  line.initial(line.phone.attachRequest({ pdn: { accessPointName: 'none' } }));
+  line.authenticate();
+  const { nasPdu } = bench.take('DownlinkNASTransport');
+  t.like(decodeNasEps(nasPdu, 'downlink'), { message: 'AttachReject', emmCause: 19 });
+});
+
+test('a reject after security mode is protected when the configuration asks for it', t => {
+  const bench = new Bench({ protectsRejects: true });
   const line = lineOn(bench);
   line.initial(line.phone.attachRequest({ pdn: { accessPointName: 'none' } }));
   line.authenticate();

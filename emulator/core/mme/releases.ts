@@ -12,6 +12,8 @@ export interface ReleaseTraits {
   readonly backsOff: boolean;
   /** Attach Accept and TAU Accept forbid unsecured redirection to GERAN. */
   readonly tellsNetworkPolicy: boolean;
+  /** Attach, TAU and Service Reject are protected once secure exchange is established, as TS 24.301 §4.4.4.2 asks. */
+  readonly protectsRejects: boolean;
 }
 
 const OLDEST: ReleaseTraits = {
@@ -20,6 +22,7 @@ const OLDEST: ReleaseTraits = {
   tellsAllowedPdnType: false,
   backsOff: false,
   tellsNetworkPolicy: false,
+  protectsRejects: false,
 };
 const V2_7_6: ReleaseTraits = { ...OLDEST, unknownImsiCause: 8 };
 const V2_7_7: ReleaseTraits = { ...V2_7_6, endsOnSecondSynchFailure: true };

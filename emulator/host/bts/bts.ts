@@ -140,12 +140,12 @@ export class Bts {
     });
   }
 
-  /** Puts a phone on a cell; it hears the cell's system information at once. */
-  camp(receive: (message: AirDownlink) => void, cell = 0): AirRef {
+  /** Puts a phone on a cell; it hears the cell's system information at once, after `placed`, and may answer from within. */
+  camp(receive: (message: AirDownlink) => void, cell: number, placed: (ref: AirRef) => void): void {
     const ref = this.freeRefs.pop() ?? this.phones.length;
     this.phones[ref] = { receive, cell };
+    placed(ref);
     this.actor.post({ type: 'camp', ue: ref, cell });
-    return ref;
   }
 
   /** Takes a phone off its cell, as if it had gone out of reach. */

@@ -12,7 +12,7 @@ import {
 import type { RandomBytes } from '../../machine/index.ts';
 import { S1AP_PORT, S1AP_PPID, type UserPlaneBinding } from '../bts/bts.ts';
 import { type GtpuSocket, openGtpuSocket } from '../gtpu/index.ts';
-import type { SctpAssociation, SctpSocket } from '../links/index.ts';
+import type { SctpAssociation, SctpListener, SctpSocket } from '../links/index.ts';
 import type { Actor, HostLoop } from '../loop/host-loop.ts';
 
 /** Performs what the HSS asks of the subscriber database; the answers come back by `CoreHost.answer`. */
@@ -37,6 +37,7 @@ export class CoreHost {
   private readonly associations = new Map<number, SctpAssociation>();
   private readonly numbers = new Map<SctpAssociation, number>();
   private lastNumber = 0;
+  private listener: SctpListener | undefined;
   private database: CoreDatabase | undefined;
 
   /** Binds the user plane; `listen` opens the core to base stations. @throws LabError when a port cannot be had */
@@ -66,7 +67,7 @@ export class CoreHost {
 
   /** Takes base stations. @throws LabError when the SCTP port has a listener already */
   listen(sctpPort = S1AP_PORT): void {
-    this.sctp.listen(sctpPort, {
+    this.listener = this.sctp.listen(sctpPort, {
       up: (association, { outboundStreams, peer }) => {
         const enb = ++this.lastNumber;
         this.associations.set(enb, association);
@@ -85,6 +86,28 @@ export class CoreHost {
         this.actor.post({ type: 's1Down', enb });
       },
     });
+  }
+
+  /** Takes base stations. */
+  get isListening(): boolean {
+    return this.listener !== undefined;
+  }
+
+  /**
+   * The MME's process is gone, killed or ended in order: it has forgotten every phone, its associations are cut or shut down, and nobody
+   * listens until `listen`. The gateway frees its sessions.
+   */
+  goAway(how: 'killed' | 'stopped'): void {
+    this.listener?.close();
+    this.listener = undefined;
+    this.actor.post({
+      type: 'fault',
+      fault: { name: 'mme-restart', on: true, parameters: { keepAssociations: true } },
+    });
+    for (const association of [...this.associations.values()]) {
+      if (how === 'killed') association.abort('the MME is gone');
+      else association.shutdown();
+    }
   }
 
   /** Where the HSS's requests go. */

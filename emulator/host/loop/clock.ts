@@ -33,31 +33,43 @@ export class SystemClock implements Clock {
 }
 
 /**
- * The machine's clock made to run `speed` times as fast: protocol timers of 15 s end after 1.5 s at speed 10. It begins at the
- * machine's time, so that all scaled clocks of one `origin` agree.
+ * The machine's clock made to run `speed` times as fast while this process waits: a protocol timer of 15 s ends after 1.5 s at speed 10.
+ * While the process computes, it runs as the machine's does, so that work takes no more of this time than it takes of the wall's and no
+ * timer runs out because the computer is slow. It begins at the machine's time.
  */
 export class ScaledClock implements Clock {
   readonly speed: number;
-  private readonly origin: Millis;
+  private readonly start: { readonly idleMs: Millis };
   private readonly clock = new SystemClock();
 
-  constructor(speed: number, origin: Millis = performance.now()) {
+  constructor(speed: number, start: { readonly idleMs: Millis } = { idleMs: idleTime() }) {
     this.speed = speed;
-    this.origin = origin;
+    this.start = start;
   }
 
   /** Another one that shows the same time, with an alarm of its own. */
   sibling(): ScaledClock {
-    return new ScaledClock(this.speed, this.origin);
+    return new ScaledClock(this.speed, this.start);
   }
 
   now(): Millis {
-    return this.origin + (this.clock.now() - this.origin) * this.speed;
+    return this.clock.now() + (this.speed - 1) * (idleTime() - this.start.idleMs);
   }
 
   setAlarm(at: Millis | undefined, ring: () => void): void {
-    this.clock.setAlarm(at === undefined ? undefined : this.origin + (at - this.origin) / this.speed, ring);
+    if (at === undefined) return this.clock.setAlarm(undefined, ring);
+    const leftMs = Math.max(0, at - this.now()) / this.speed;
+    this.clock.setAlarm(this.clock.now() + leftMs, () => {
+      // the process was busy meanwhile: less time has passed here than on the wall
+      if (this.now() < at) this.setAlarm(at, ring);
+      else ring();
+    });
   }
+}
+
+/** How long this thread's event loop has waited for something to do, ms. */
+function idleTime(): Millis {
+  return performance.nodeTiming.idleTime;
 }
 
 /** Time that stands still until a test moves it. */

@@ -67,7 +67,13 @@ export class EmulatedPhone {
   camp(bts: Bts, cell = 0): void {
     this.leave();
     this.bts = bts;
-    this.ref = bts.camp(message => this.actor.post({ type: 'air', message }), cell);
+    bts.camp(
+      message => this.actor.post({ type: 'air', message }),
+      cell,
+      ref => {
+        this.ref = ref;
+      },
+    );
   }
 
   /** Takes the phone out of reach of its cell. */
@@ -77,6 +83,11 @@ export class EmulatedPhone {
     this.bts = undefined;
     this.ref = undefined;
     this.actor.post({ type: 'air', message: { type: 'cellLost' } });
+  }
+
+  /** The base station finds the phone inactive and asks the core to end its connection. */
+  becomeInactive(): void {
+    if (this.ref !== undefined) this.bts?.post({ type: 'releaseUe', ue: this.ref, cause: 'user-inactivity' });
   }
 
   /** Any input of the machine, for what has no method here. */

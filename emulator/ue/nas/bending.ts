@@ -6,7 +6,9 @@ import type { NasTamperingAction, UeTampering } from '../port.ts';
 export function setTampering(phone: Phone, tampering: UeTampering | undefined): void {
   phone.tampering = tampering;
   phone.usim.tamper(tampering?.card);
-  const rules = (tampering?.messages ?? []).map(rule => ({ rule, seen: 0 }));
+  // a rule that stays goes on counting
+  const before = phone.bent?.rules ?? [];
+  const rules = (tampering?.messages ?? []).map(rule => before.find(entry => entry.rule === rule) ?? { rule, seen: 0 });
   const held = phone.bent?.held ?? [];
   phone.bent = rules.length === 0 && held.length === 0 ? undefined : { rules, held };
 }

@@ -1,4 +1,4 @@
-import type { PdnConnection } from '../../../emulator/ue/index.ts';
+import type { PdnConnection, VolumeSummary } from '../../../emulator/ue/index.ts';
 import { LabError, UserError } from '../../../emulator/vocabulary/index.ts';
 import type { BenchOutcome } from '../../../scenarios/runner/index.ts';
 import type { CaseLab } from '../case-lab.ts';
@@ -14,14 +14,15 @@ export async function ping(lab: CaseLab, command: Command<'ping'>, signal: Abort
   const { count, intervalMs, sizeOctets } = command;
   signal.throwIfAborted();
   try {
-    const report = await ue.phone.traffic.ping({
+    const pinging = ue.phone.traffic.ping({
       to,
       count,
       intervalMs,
       ebi: pdn.ebi,
       ...(sizeOctets === undefined ? {} : { size: sizeOctets }),
     });
-    const { sent, received, minMs, avgMs, maxMs } = report;
+    const [report] = await whileWanted(signal, [pinging]);
+    const { sent, received, minMs, avgMs, maxMs } = report!;
     const values = { to, sent, received, lost: sent - received, min_ms: minMs, avg_ms: avgMs, max_ms: maxMs };
     lab.tellUsage(ue, pdn);
     if (received === sent) return outcome('accepted', undefined, values);
@@ -29,6 +30,84 @@ export async function ping(lab: CaseLab, command: Command<'ping'>, signal: Abort
   } catch (error) {
     if (!(error instanceof LabError) || error.code !== 'traffic-impossible') throw error;
     return outcome('ue-aborted', error.message);
+  }
+}
+
+/** Lab time between two reports of what a phone has carried, while it carries. */
+const REPORT_MS = 1_000;
+
+/**
+ * Moves volumes both ways at once between a phone and the lab's host behind the gateway, over UDP, and counts what arrives. Octets are
+ * those of UDP payload; the phone's usage counts whole IP packets. Accepted when everything arrived.
+ */
+export async function data(lab: CaseLab, command: Command<'data'>, signal: AbortSignal): Promise<BenchOutcome> {
+  const ue = lab.ueOf(command.ue);
+  const { apn, downOctets, upOctets, rateBps } = command;
+  const pdn = pdnOf(ue, apn);
+  if (pdn === undefined) return outcome('ue-aborted', withoutPdn(apn));
+  const peer = await lab.side.volumeHost(gatewayFor(lab, pdn));
+  signal.throwIfAborted();
+  const { traffic } = ue.phone;
+  const options = { peer, ebi: pdn.ebi, ...(rateBps === undefined ? {} : { rateBps }) };
+  const report = setInterval(() => lab.tellUsage(ue, pdn), REPORT_MS / lab.speed);
+  const startedAt = lab.nowMs();
+  try {
+    const [down, up] = await whileWanted(signal, [
+      downOctets > 0 ? traffic.download({ ...options, octets: downOctets }) : undefined,
+      upOctets > 0 ? traffic.upload({ ...options, octets: upOctets }) : undefined,
+    ]);
+    return volumeOutcome(down, up, lab.nowMs() - startedAt);
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code !== 'traffic-impossible') throw error;
+    return outcome('ue-aborted', error.message);
+  } finally {
+    clearInterval(report);
+    if (lab.ues.get(ue.name) === ue) lab.tellUsage(ue, pdn);
+  }
+}
+
+function volumeOutcome(
+  down: VolumeSummary | undefined,
+  up: VolumeSummary | undefined,
+  durationMs: number,
+): BenchOutcome {
+  const flows = [down, up].filter(flow => flow !== undefined);
+  const rate = (flow: VolumeSummary | undefined): number | undefined =>
+    flow === undefined || flow.durationMs <= 0 ? undefined : Math.round((flow.receivedOctets * 8000) / flow.durationMs);
+  const sum = (name: 'lost' | 'duplicates' | 'reordered'): number => flows.reduce((all, flow) => all + flow[name], 0);
+  const values = {
+    down: down?.receivedOctets ?? 0,
+    up: up?.receivedOctets ?? 0,
+    down_bps: rate(down),
+    up_bps: rate(up),
+    lost: sum('lost'),
+    duplicates: sum('duplicates'),
+    reordered: sum('reordered'),
+    duration_ms: Math.round(durationMs * 1000) / 1000,
+  };
+  const broken = flows.filter(flow => !flow.complete);
+  if (broken.length === 0) return outcome('accepted', undefined, values);
+  const texts = broken.map(({ direction, received, sent, detail }) => {
+    const why = detail === undefined ? '' : ` (${detail})`;
+    return `${direction}: ${received} of ${sent} datagrams arrived${why}`;
+  });
+  return outcome('timeout', texts.join('; '), values);
+}
+
+/** The results, unless the signal aborts before; what is under way then ends by itself, unheard. */
+async function whileWanted<Result>(
+  signal: AbortSignal,
+  work: readonly (Promise<Result> | undefined)[],
+): Promise<(Result | undefined)[]> {
+  let aborted = (): void => {};
+  const abort = new Promise<never>((_, reject) => {
+    aborted = () => reject(signal.reason);
+    signal.addEventListener('abort', aborted, { once: true });
+  });
+  try {
+    return await Promise.race([Promise.all(work), abort]);
+  } finally {
+    signal.removeEventListener('abort', aborted);
   }
 }
 

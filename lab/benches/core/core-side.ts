@@ -1,4 +1,4 @@
-import type { Clock, HostLoop, MmeTarget } from '../../../emulator/host/index.ts';
+import type { Clock, CoreHost, HostLoop, MmeTarget } from '../../../emulator/host/index.ts';
 import type { CoreState } from '../../../scenarios/runner/index.ts';
 import type { BtsPlace } from '../fixtures/bts-fixture.ts';
 
@@ -14,7 +14,11 @@ export interface CoreSide {
   clock(): Clock;
   /** Where the n-th base station goes. */
   place(index: number): BtsPlace;
+  /** The embedded core itself, for its faults; undefined when it is another's. */
+  readonly host: CoreHost | undefined;
   /** The core's own view; undefined when nobody can see into it. */
   state: (() => Promise<CoreState>) | undefined;
+  /** The address at which volumes are sent and counted, given the gateway's. */
+  volumeHost(gateway: string): Promise<string>;
   close(): Promise<void>;
 }

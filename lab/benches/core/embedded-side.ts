@@ -1,5 +1,6 @@
 import type { CoreRelease } from '../../../emulator/core/index.ts';
 import { GtpuAddressBook, HostLoop, type ScaledClock } from '../../../emulator/host/index.ts';
+import { OPEN5GS_PARAMETERS } from '../../../emulator/sctp/index.ts';
 import { LabError, type Plmn } from '../../../emulator/vocabulary/index.ts';
 import type { MongoConnection } from '../../../provisioner/index.ts';
 import type { CoreState, LabSettings } from '../../../scenarios/runner/index.ts';
@@ -47,6 +48,7 @@ export class EmbeddedSide implements CoreSide {
       addressBook,
       addresses,
       clock: clock.sibling(),
+      sctpParameters: OPEN5GS_PARAMETERS,
       watchChanges: true,
       trace: true,
       plmn,
@@ -78,6 +80,10 @@ export class EmbeddedSide implements CoreSide {
     this.addressBook = addressBook;
   }
 
+  get host() {
+    return this.service.host;
+  }
+
   get mme() {
     return this.service.mme;
   }
@@ -96,6 +102,11 @@ export class EmbeddedSide implements CoreSide {
   }
 
   state = async (): Promise<CoreState> => coreStateOf(this.service.host.core);
+
+  /** The embedded gateway does it itself. */
+  async volumeHost(gateway: string): Promise<string> {
+    return gateway;
+  }
 
   async close(): Promise<void> {
     await this.service.close();

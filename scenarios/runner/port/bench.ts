@@ -72,8 +72,9 @@ export interface LabSettings {
   /** Imitate this release: 2.7.4, 2.8.0 … */
   readonly imitates?: string;
   /**
-   * The lab's clock runs so many times as fast as the wall's, 1 by default: protocol timers of 15 s end after 1.5 s at 10. Events,
-   * deadlines and round-trip times are in lab time. Only where every timer is the lab's own (capability `core-config`).
+   * The lab's clock runs so many times as fast as the wall's while the lab waits, 1 by default: a protocol timer of 15 s ends after
+   * 1.5 s at 10. While the lab computes, it runs as the wall's. Events, deadlines and round-trip times are in lab time. Only where every
+   * timer is the lab's own (capability `core-config`).
    */
   readonly speed?: number;
 }
@@ -86,8 +87,10 @@ export interface BenchSession {
   subscribe(listener: (event: TraceEvent) => void): () => void;
   /** Milliseconds of lab time since the log began: the `t` of an event told now. */
   nowMs(): number;
-  /** Lab time for each unit of wall-clock time: a deadline of `labMs` is over after labMs / speed on the wall. */
+  /** Lab time for each unit of wall-clock time, at most: `labMs` are over after labMs / speed on the wall, or later when the lab is busy. */
   readonly speed: number;
+  /** Calls back when `labMs` of lab time are over; returns what cancels it. */
+  after(labMs: number, ring: () => void): () => void;
   /** The text without this session's keys, for reports and terminals. */
   redact(text: string): string;
   /** Tells the log something of the runner's: a step begins, a verdict. */

@@ -54,7 +54,13 @@ export type BenchCommand =
   | { readonly do: 'bts-up'; readonly bts: string }
   | { readonly do: 'bts-down'; readonly bts: string }
   /** `$set` of these paths of the subscriber's document, and nothing else. `hss.set` with no value = `$unset`. */
-  | { readonly do: 'hss-set'; readonly sim: string; readonly set: Readonly<Record<string, StoredValue | undefined>> }
+  | {
+      readonly do: 'hss-set';
+      readonly sim: string;
+      readonly set: Readonly<Record<string, StoredValue | undefined>>;
+      /** Paths that Open5GS does not know, too. */
+      readonly force?: boolean;
+    }
   | { readonly do: 'hss-remove'; readonly sim: string }
   | { readonly do: 'sim'; readonly transition: SimTransition; readonly sim: string; readonly options: SimOptions }
   | { readonly do: 'fault'; readonly fault: FaultKind; readonly node: string }

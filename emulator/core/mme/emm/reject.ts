@@ -1,7 +1,7 @@
 import { encodeNasEps } from '../../../codec/nas-eps/index.ts';
 import { pdnConnectivityReject } from '../esm/reject-message.ts';
 import type { MmeState } from '../mme-state.ts';
-import { sendOpenNas } from '../nas-downlink.ts';
+import { sendOpenNas, sendReject } from '../nas-downlink.ts';
 import { dismiss } from '../s1/connections.ts';
 import type { Bearer, UeContext } from '../ue-context.ts';
 import { deregister, dropBearers } from '../ue-life.ts';
@@ -40,7 +40,7 @@ export function rejectAttach(
   mme.counters.add(`mme_attach_reject_${emmCause}`);
   const container =
     esm === undefined ? {} : { esmMessageContainer: encodeNasEps(pdnConnectivityReject(mme, esm.bearer, esm.cause)) };
-  sendOpenNas(mme, ue, { message: 'AttachReject', emmCause, ...container });
+  sendReject(mme, ue, { message: 'AttachReject', emmCause, ...container });
   endRegistration(mme, ue);
 }
 
@@ -48,7 +48,7 @@ export function rejectAttach(
 export function rejectTrackingAreaUpdate(mme: MmeState, ue: UeContext, emmCause: number): void {
   mme.counters.add('mme_tau_reject');
   mme.counters.add(`mme_tau_reject_${emmCause}`);
-  sendOpenNas(mme, ue, { message: 'TrackingAreaUpdateReject', emmCause });
+  sendReject(mme, ue, { message: 'TrackingAreaUpdateReject', emmCause });
 }
 
 /** Rejects whatever registration is under way. */
@@ -68,7 +68,7 @@ export function sendAuthenticationReject(mme: MmeState, ue: UeContext): void {
 export function rejectService(mme: MmeState, ue: UeContext, emmCause: number): void {
   mme.counters.add('mme_service_reject');
   mme.counters.add(`mme_service_reject_${emmCause}`);
-  sendOpenNas(mme, ue, { message: 'ServiceReject', emmCause });
+  sendReject(mme, ue, { message: 'ServiceReject', emmCause });
 }
 
 /**

@@ -1,0 +1,126 @@
+import { checkFault, FAULTS } from '../../../emulator/core/index.ts';
+import type { CoreHost } from '../../../emulator/host/index.ts';
+import { didYouMean, UserError } from '../../../emulator/vocabulary/index.ts';
+import type { BenchOutcome, FaultKind } from '../../../scenarios/runner/index.ts';
+import type { CaseLab } from '../case-lab.ts';
+import { type Command, outcome } from './command.ts';
+import { CONDITIONS, NODE_PLANS, NODES, type NodeName, type NodePlan, nodeName } from './node-faults.ts';
+
+type Parameters = Command<'core-fault'>['parameters'];
+
+/** A node of the core fails until it is healed; a fault that it has already is healed first. */
+export async function fault(lab: CaseLab, command: Command<'fault'>): Promise<BenchOutcome> {
+  const host = hostOf(lab, 'faults');
+  const node = nodeName(command.node);
+  if (lab.ailing.has(node)) await lab.undo.undo(undoName(node));
+  begin(lab, host, node, NODE_PLANS[node][command.fault]);
+  ails(lab, host, node, command.fault);
+  return outcome('accepted', undefined, { node, condition: CONDITIONS[command.fault] });
+}
+
+/** A fault of the embedded core's own table. A phone may be named instead of an IMSI (`ue: phone`). */
+export async function coreFault(lab: CaseLab, command: Command<'core-fault'>): Promise<BenchOutcome> {
+  const host = hostOf(lab, 'core-faults');
+  const { name } = command;
+  host.fault({ name, on: true, parameters: faultParameters(lab, name, command.parameters) });
+  lab.undo.add(`core fault ${name}`, () => host.fault({ name, on: false }), name);
+  return outcome('accepted');
+}
+
+/** What is wrong with a base station's link from now on; what is left out is perfect. */
+export async function link(lab: CaseLab, command: Command<'link'>): Promise<BenchOutcome> {
+  const station = lab.btsOf(command.bts);
+  station.impair(command.impairments);
+  lab.undo.add(`link of ${station.name}`, () => station.impair({}), station.name);
+  return outcome('accepted');
+}
+
+/** Ends a fault, impairment, tampering or trigger; all of them without a name. After the MME came back, its base stations have too. */
+export async function heal(lab: CaseLab, { target }: Command<'heal'>): Promise<BenchOutcome> {
+  const name = target === undefined ? undefined : healTarget(lab, target);
+  const mmeWasAway = lab.ailing.has('mme') && (name === undefined || name === 'mme');
+  const healed = await lab.undo.heal(name);
+  if (mmeWasAway) {
+    await Promise.all([...lab.stations.values()].filter(({ onAir }) => onAir).map(station => station.up()));
+  }
+  return outcome('accepted', healed === 0 ? 'nothing was to be healed' : undefined, { healed });
+}
+
+/** The core's faults that a fault of a node consists of; undefined when it is more than that. */
+export function coreFaultsOf(kind: FaultKind, node: string): { node: NodeName; faults: readonly string[] } | undefined {
+  const name = nodeName(node);
+  const plan = NODE_PLANS[name][kind];
+  return plan.type === 'core-faults' ? { node: name, faults: plan.faults } : undefined;
+}
+
+/** Notes that a node ails, and how it is healed. */
+export function ails(lab: CaseLab, host: CoreHost, node: NodeName, kind: FaultKind): void {
+  const plan = NODE_PLANS[node][kind];
+  lab.ailing.set(node, CONDITIONS[kind]);
+  lab.undo.add(
+    undoName(node),
+    () => {
+      lab.ailing.delete(node);
+      end(lab, host, node, plan);
+    },
+    node,
+  );
+}
+
+/** With the IMSI of the phone that is named. @throws UserError for what the fault does not know */
+export function faultParameters(lab: CaseLab, name: string, { ue, ...rest }: Parameters): Parameters {
+  const parameters = ue === undefined ? rest : { ...rest, imsi: lab.ueOf(String(ue)).sim.imsi };
+  checkFault({ name, on: true, parameters });
+  return parameters;
+}
+
+export function hostOf(lab: CaseLab, capability: 'faults' | 'core-faults'): CoreHost {
+  const { host } = lab.side;
+  if (host === undefined) throw lab.lacks(capability, 'a core that can be made to fail');
+  return host;
+}
+
+function begin(lab: CaseLab, host: CoreHost, node: NodeName, plan: NodePlan): void {
+  switch (plan.type) {
+    case 'core-faults':
+      for (const name of plan.faults) host.fault({ name, on: true, label: undoName(node) });
+      return;
+    case 'process':
+      host.goAway(plan.how);
+      return;
+    case 'links':
+      for (const station of lab.stations.values()) station.cut(true);
+  }
+}
+
+function end(lab: CaseLab, host: CoreHost, node: NodeName, plan: NodePlan): void {
+  switch (plan.type) {
+    case 'core-faults':
+      for (const name of plan.faults) host.fault({ name, on: false, label: undoName(node) });
+      return;
+    case 'process':
+      if (!host.isListening) host.listen();
+      return;
+    case 'links':
+      for (const station of lab.stations.values()) station.cut(false);
+  }
+}
+
+function healTarget(lab: CaseLab, target: string): string {
+  const others = [...lab.stations.keys(), ...lab.ues.keys(), ...lab.fired.keys(), ...Object.keys(FAULTS)];
+  if (others.includes(target)) return target;
+  try {
+    return nodeName(target);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const guess = didYouMean(target, [...NODES, ...others]);
+    throw new UserError('heal-unknown', `there is no '${target}' to heal`, {
+      expected: 'a node, a core fault, a base station, a phone or an armed trigger',
+      ...(guess === undefined ? {} : { hint: `did you mean '${guess}'?` }),
+    });
+  }
+}
+
+function undoName(node: NodeName): string {
+  return `fault of ${node}`;
+}
