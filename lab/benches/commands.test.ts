@@ -145,7 +145,11 @@ test('volumes are counted at both ends and told in the log', async t => {
   t.like(moved, { type: 'accepted', values: { down: 500_000, up: 200_000, lost: 0 } });
   const { usage, imsi } = await session.ue('phone');
   t.true(usage.down > 500_000 && usage.up > 200_000);
-  t.deepEqual((await session.core()).ues[imsi]?.usage, { up: usage.up, down: usage.down });
+  // a second report of the sink may be under way
+  await until(async () => {
+    const [phone, core] = [(await session.ue('phone')).usage, (await session.core()).ues[imsi]?.usage];
+    return core?.up === phone.up && core?.down === phone.down;
+  });
   const told = session.events().findLast(event => event.kind === 'user-plane');
   t.like(told, { node: 'phone', apn: 'internet', uplinkOctets: usage.up, downlinkOctets: usage.down });
   await session.close();

@@ -104,6 +104,11 @@ export class Bts {
     return this.enb.connectedUes;
   }
 
+  /** Octets of S1AP that the core has not acknowledged. */
+  get unacknowledgedOctets(): number {
+    return this.association?.statistics()?.bufferedOctets ?? 0;
+  }
+
   /** Where the gateway finds this base station. */
   get userPlane(): Required<{ address: string; port: number }> {
     return this.gtpu.local;

@@ -3,6 +3,7 @@ import type { CoreHost } from '../../../emulator/host/index.ts';
 import { didYouMean, UserError } from '../../../emulator/vocabulary/index.ts';
 import type { BenchOutcome, FaultKind } from '../../../scenarios/runner/index.ts';
 import type { CaseLab } from '../case-lab.ts';
+import type { BtsFixture } from '../fixtures/bts-fixture.ts';
 import { type Command, outcome } from './command.ts';
 import { CONDITIONS, NODE_PLANS, NODES, type NodeName, type NodePlan, nodeName } from './node-faults.ts';
 
@@ -35,15 +36,31 @@ export async function link(lab: CaseLab, command: Command<'link'>): Promise<Benc
   return outcome('accepted');
 }
 
-/** Ends a fault, impairment, tampering or trigger; all of them without a name. After the MME came back, its base stations have too. */
-export async function heal(lab: CaseLab, { target }: Command<'heal'>): Promise<BenchOutcome> {
+/**
+ * Ends a fault, impairment, tampering or trigger; all of them without a name. When the MME or a link was concerned, it ends when S1 is up
+ * again and what was said meanwhile has arrived.
+ */
+export async function heal(lab: CaseLab, { target }: Command<'heal'>, signal: AbortSignal): Promise<BenchOutcome> {
   const name = target === undefined ? undefined : healTarget(lab, target);
   const mmeWasAway = lab.ailing.has('mme') && (name === undefined || name === 'mme');
+  const stations = [...lab.stations.values()].filter(
+    station => station.onAir && (mmeWasAway || (station.isImpaired && (name === undefined || name === station.name))),
+  );
   const healed = await lab.undo.heal(name);
-  if (mmeWasAway) {
-    await Promise.all([...lab.stations.values()].filter(({ onAir }) => onAir).map(station => station.up()));
-  }
+  await Promise.all(stations.map(station => recovered(station, signal)));
   return outcome('accepted', healed === 0 ? 'nothing was to be healed' : undefined, { healed });
+}
+
+/** Wall-clock time between two looks at a link. */
+const LOOK_MS = 5;
+
+async function recovered(station: BtsFixture, signal: AbortSignal): Promise<void> {
+  while (station.s1 === 'up' && station.bts.unacknowledgedOctets > 0) {
+    signal.throwIfAborted();
+    await new Promise(resolve => setTimeout(resolve, LOOK_MS));
+  }
+  signal.throwIfAborted();
+  await station.up();
 }
 
 /** The core's faults that a fault of a node consists of; undefined when it is more than that. */

@@ -57,6 +57,6 @@ export async function performCommand(lab: CaseLab, command: BenchCommand, signal
     case 'arm':
       return arm(lab, command, performCommand);
     case 'heal':
-      return heal(lab, command);
+      return heal(lab, command, signal);
   }
 }
