@@ -33,6 +33,8 @@ export interface CaseResult {
   readonly place: Place;
   readonly tags: readonly string[];
   readonly matrix?: Readonly<Record<string, string>>;
+  /** `properties:` of the scenario, for JUnit. */
+  readonly properties?: Readonly<Record<string, string>>;
   readonly verdict: Verdict;
   /** In a sentence: why it was skipped, what failed first. */
   readonly reason?: string;
