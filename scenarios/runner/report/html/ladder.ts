@@ -1,7 +1,7 @@
 import type { MessageTraceEvent, TraceEvent } from '../../../../emulator/vocabulary/index.ts';
 import type { AttemptResult, StepResult } from '../../results/index.ts';
 import { stepName } from '../text/failure-text.ts';
-import { html, type Markup } from './escape.ts';
+import { html, Markup } from './escape.ts';
 
 /** Messages that only carry others; the ladder shows what they carry. */
 const CARRIERS: ReadonlySet<string> = new Set([
@@ -64,7 +64,7 @@ function messageMarkup(event: MessageTraceEvent, lanes: readonly string[], diver
     event.seq === divergence && 'diverges',
   ].filter(each => each !== false);
   const facts = [summary, fate === undefined ? undefined : `[${fate}]`].filter(each => each !== undefined).join(' ');
-  return html`<div class="row" role="row"><span class="ms" role="cell">${ms(t)}</span><div class="lanes"><div class="${classes.join(' ')}" role="cell" style="grid-column:${place}"><span class="sr">${from} to ${to}: </span><b>${message}</b>${facts !== '' && html`<small>${facts}</small>`}</div></div></div>`;
+  return html`<div class="row" role="row"><span class="ms" role="cell">${ms(t)}</span><div class="lanes"><div class="${classes.join(' ')}" role="cell" style="grid-column:${place}"><span class="sr">${from} to ${to}: </span><b>${breakable(message)}</b>${facts !== '' && html`<small>${facts}</small>`}</div></div></div>`;
 }
 
 function rowsOf(attempt: AttemptResult): Row[] {
@@ -149,4 +149,9 @@ function divergenceOf(attempt: AttemptResult): number | undefined {
 
 function ms(t: number): string {
   return t.toFixed(1);
+}
+
+/** `AuthenticationInformationRequest` may be broken before its capitals. */
+function breakable(name: string): Markup {
+  return html`${name.split(/(?<=[a-z])(?=[A-Z])/).map((word, i) => html`${i > 0 && new Markup('<wbr>')}${word}`)}`;
 }

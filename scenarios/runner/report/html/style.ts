@@ -23,7 +23,8 @@ a{color:var(--accent)}
 .filters label.choice:has(:checked){border-color:currentColor;background:var(--panel)}
 .filters label.choice:has(:focus-visible){outline:2px solid var(--accent);outline-offset:1px}
 .filters input[type=checkbox]{position:absolute;opacity:0;width:1px}
-.filters input[type=search],.filters select{font:inherit;color:inherit;background:var(--panel);border:1px solid var(--line);border-radius:.4rem;padding:.2rem .5rem;max-width:100%}
+.filters input[type=search],.filters select,.filters button{font:inherit;color:inherit;background:var(--panel);border:1px solid var(--line);border-radius:.4rem;padding:.2rem .5rem;max-width:100%}
+.filters button{cursor:pointer}
 .filters input[type=search]{flex:1 1 12rem}
 .filters .count{color:var(--quiet);min-width:6.5rem;text-align:right}
 .choice.passed{color:var(--good)}.choice.failed,.choice.error{color:var(--bad)}.choice.flaky{color:var(--warn)}.choice.inconclusive{color:var(--odd)}.choice.skipped{color:var(--quiet)}
