@@ -1,10 +1,18 @@
-const DIGITS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
+/** Character codes of the digits. */
+const DIGITS = Array.from('0123456789abcdef', digit => digit.charCodeAt(0));
+/** Octets for one call of fromCharCode: arguments go on the stack. */
+const CHUNK = 2048;
 
 /** Lower-case hex without separators. */
 export function toHex(bytes: Uint8Array): string {
-  let text = '';
-  for (const octet of bytes) text += DIGITS[octet];
-  return text;
+  if (bytes.length > CHUNK) return toHex(bytes.subarray(0, CHUNK)) + toHex(bytes.subarray(CHUNK));
+  // From character codes the text is one piece in memory; put together octet by octet it would be a chain of pieces.
+  const codes = new Array<number>(2 * bytes.length);
+  for (let i = 0; i < bytes.length; i++) {
+    codes[2 * i] = DIGITS[bytes[i]! >> 4]!;
+    codes[2 * i + 1] = DIGITS[bytes[i]! & 0xf]!;
+  }
+  return String.fromCharCode(...codes);
 }
 
 /**

@@ -46,7 +46,8 @@ export function handleSecurityModeComplete(enb: EnbState, ue: UeContext): void {
   enb.waiting.delete(ue);
   if (setup === undefined) return;
   if (!setup.needsCapability) return reconfigure(enb, ue);
-  ue.setup = { ...setup, step: 'capability' };
+  const { bearers, nas, failed, needsCapability } = setup;
+  ue.setup = { step: 'capability', bearers, nas, failed, needsCapability };
   enb.awaitPhone(ue);
   enb.emit({ type: 'air', ue: ue.ref, message: { type: 'ueCapabilityEnquiry' } });
 }

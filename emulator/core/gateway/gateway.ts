@@ -15,7 +15,7 @@ import {
 import type { Machine, Millis, RandomBytes } from '../../machine/index.ts';
 import { type Imsi, UserError } from '../../vocabulary/index.ts';
 import type { GatewayConfig, GatewayInput, GatewayOutput } from '../port.ts';
-import type { SessionMessage, SessionRequest } from '../session.ts';
+import type { PdnAddress, SessionMessage, SessionRequest } from '../session.ts';
 import { answerConfiguration } from './configuration-options.ts';
 import { routerAdvertisementFor } from './router-advertisement.ts';
 import { Services } from './services.ts';
@@ -174,11 +174,8 @@ export class Gateway implements Machine<GatewayInput, GatewayOutput> {
     return answer({
       cause: REQUEST_ACCEPTED,
       pdnType,
-      address: {
-        ...(ipv4 === undefined ? {} : { ipv4: formatIpv4(ipv4) }),
-        ...(ipv6 === undefined ? {} : { ipv6InterfaceIdentifier: ipv6.interfaceIdentifier }),
-      },
-      gateway: { ...this.config.s1u, teid: session.teid },
+      address: addressOf(session),
+      gateway: { teid: session.teid, ...this.config.s1u },
       ...(pco === undefined ? {} : { pco: answerConfiguration(pco, { dns, mtu }) }),
     });
   }
@@ -298,6 +295,13 @@ export class Gateway implements Machine<GatewayInput, GatewayOutput> {
     }
     return [];
   }
+}
+
+function addressOf({ ipv4, ipv6 }: Session): PdnAddress {
+  const text = ipv4 === undefined ? undefined : formatIpv4(ipv4);
+  if (ipv6 === undefined) return text === undefined ? {} : { ipv4: text };
+  const { interfaceIdentifier: ipv6InterfaceIdentifier } = ipv6;
+  return text === undefined ? { ipv6InterfaceIdentifier } : { ipv4: text, ipv6InterfaceIdentifier };
 }
 
 /** The phone's own address, its prefix or a link-local address: nothing else may leave a tunnel. */

@@ -125,14 +125,14 @@ export class MmeState {
   /** Sends a request to the HSS; returns its number. */
   askHss(request: WithoutId<S6aRequest>): number {
     const id = ++this.lastRequest;
-    this.emit({ type: 's6a', message: { ...request, id } as S6aRequest });
+    this.emit({ type: 's6a', message: { id, ...request } as S6aRequest });
     return id;
   }
 
   /** Sends a request to the gateway; returns its number. */
   askGateway(request: WithoutId<SessionRequest>): number {
     const id = ++this.lastRequest;
-    this.emit({ type: 'session', message: { ...request, id } as SessionRequest });
+    this.emit({ type: 'session', message: { id, ...request } as SessionRequest });
     return id;
   }
 

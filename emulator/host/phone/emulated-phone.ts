@@ -172,7 +172,7 @@ export class EmulatedPhone {
       const { waiters } = this;
       this.waiters = undefined;
       const left = waiters.filter(waiter => !waiter(output));
-      if (left.length > 0) this.waiters = [...left, ...(this.waiters ?? [])];
+      if (left.length > 0) this.waiters = this.waiters === undefined ? left : [...left, ...this.waiters];
     }
   }
 

@@ -50,7 +50,7 @@ export class PhoneTraffic {
   /** @throws LabError when it cannot begin: no PDN connection, an address of another family */
   async ping(options: PingOptions): Promise<PingReport> {
     const replies: PingReply[] = [];
-    const end = await this.ask({ ...options, type: 'ping', id: this.nextId() }, output => {
+    const end = await this.ask({ type: 'ping', id: this.nextId(), ...options }, output => {
       if (output.type === 'pingReply') replies.push(output);
       return output.type === 'pingDone';
     });
@@ -61,12 +61,12 @@ export class PhoneTraffic {
 
   /** Moves a volume from the lab's source to the phone. @throws LabError when it cannot begin */
   download(options: FlowOptions): Promise<VolumeSummary> {
-    return this.flow({ ...options, type: 'download', id: this.nextId() });
+    return this.flow({ type: 'download', id: this.nextId(), ...options });
   }
 
   /** Moves a volume from the phone to the lab's sink. @throws LabError when it cannot begin */
   upload(options: FlowOptions): Promise<VolumeSummary> {
-    return this.flow({ ...options, type: 'upload', id: this.nextId() });
+    return this.flow({ type: 'upload', id: this.nextId(), ...options });
   }
 
   stop(): void {

@@ -41,9 +41,9 @@ export function usimMemory(phone: Phone): UsimMemory {
     imsi: phone.config.usim.imsi,
     sqnArray: usim.sqn.toArray(),
     epsloci: {
+      updateStatus,
       ...(guti === undefined ? {} : { guti }),
       ...(lastVisitedTai === undefined ? {} : { lastVisitedTai }),
-      updateStatus,
     },
     ...(epsnsc === undefined ? {} : { epsnsc }),
     ...(forbidden === undefined || forbidden.plmns.length === 0

@@ -23,8 +23,8 @@ export function pdnConnectivityRequest(
     ...(transferLater
       ? { esmInformationTransferFlag: true }
       : {
-          ...(apn === undefined ? {} : { accessPointName: apn }),
           protocolConfigurationOptions: requestedOptions(pdnType),
+          ...(apn === undefined ? {} : { accessPointName: apn }),
         }),
   };
 }

@@ -2,6 +2,7 @@ import { SQN_MAX } from '../../crypto/index.ts';
 
 /** SQN = SEQ ‖ IND: the low 5 bit choose a slot of the array. TS 33.102 §C.1.1.1, §C.3 */
 const IND_VALUES = 32;
+const NO_SQN: readonly number[] = new Array(IND_VALUES).fill(0);
 
 /** Δ: a SEQ that is further ahead than this is refused, so that nobody makes the counter run out. TS 33.102 §C.3 */
 export const SEQ_DELTA = 2 ** 28;
@@ -11,8 +12,8 @@ export const SEQ_DELTA = 2 ** 28;
  * domains arrive out of order; a home network that steps SQN by 32 uses one slot only. TS 33.102 §C.2
  */
 export class SqnArray {
-  /** Whole SQNs by IND; undefined until the first is accepted, when all are 0. */
-  private slots: Float64Array | undefined;
+  /** Whole SQNs by IND. Never changed in place: the card's memory shares it. */
+  private slots: readonly number[] = NO_SQN;
   private highest = 0;
   /** L: a SEQ that is this far behind the highest is refused; undefined = no limit, as §C.3 leaves it to the operator. */
   private readonly ageLimit: number | undefined;
@@ -20,7 +21,7 @@ export class SqnArray {
   constructor(stored?: readonly number[], ageLimit?: number) {
     this.ageLimit = ageLimit;
     if (stored?.some(sqn => sqn > 0)) {
-      this.slots = Float64Array.from({ length: IND_VALUES }, (_, ind) => stored[ind] ?? 0);
+      this.slots = NO_SQN.map((none, ind) => stored[ind] ?? none);
       this.highest = Math.max(...this.slots);
     }
   }
@@ -36,26 +37,25 @@ export class SqnArray {
     const seqMs = seqOf(this.highest);
     if (seq - seqMs > SEQ_DELTA) return false;
     if (this.ageLimit !== undefined && seqMs - seq > this.ageLimit) return false;
-    return seq > seqOf(this.slots?.[sqn % IND_VALUES] ?? 0);
+    return seq > seqOf(this.slots[sqn % IND_VALUES]!);
   }
 
   /** Marks a sequence number as used. */
   accept(sqn: number): void {
-    this.slots ??= new Float64Array(IND_VALUES);
-    this.slots[sqn % IND_VALUES] = sqn;
+    this.slots = this.slots.with(sqn % IND_VALUES, sqn);
     if (seqOf(sqn) > seqOf(this.highest)) this.highest = sqn;
   }
 
   /** Sets every slot, as a card that has been used elsewhere: SQN_MS is then exactly this. */
   preset(sqnMs: number): void {
     if (!(Number.isInteger(sqnMs) && sqnMs >= 0 && sqnMs <= SQN_MAX)) throw new RangeError(`${sqnMs} is no 48-bit SQN`);
-    this.slots = new Float64Array(IND_VALUES).fill(sqnMs);
+    this.slots = NO_SQN.map(() => sqnMs);
     this.highest = sqnMs;
   }
 
   /** For the card's memory. */
-  toArray(): number[] {
-    return this.slots === undefined ? new Array(IND_VALUES).fill(0) : [...this.slots];
+  toArray(): readonly number[] {
+    return this.slots;
   }
 }
 

@@ -52,25 +52,28 @@ export class Usim {
     const sqn = decodeSqn(concealed);
     const amfField = autn.slice(6, 8);
     const xmac = milenage.f1(rand, sqn, amfField);
-    const seen = {
+    const { sqnMs } = this.sqn;
+    const outcome = (verdict: AkaOutcome['verdict'], sent: Pick<AkaOutcome, 'res' | 'auts'>): AkaOutcome => ({
       rand: toHex(rand),
       autn: toHex(autn),
       amfField: toHex(amfField),
+      verdict,
       mac: toHex(autn.subarray(8)),
       xmac: toHex(xmac),
       sqn,
-      sqnMs: this.sqn.sqnMs,
-    };
+      sqnMs,
+      ...sent,
+    });
     const answer = this.tampering?.res ?? this.tampered(res, this.tampering?.resFlipBits, 0);
     const accepted = (verdict: AkaOutcome['verdict']): UsimAnswer => {
-      return { type: 'accepted', res: answer, ck, ik, outcome: { ...seen, verdict, res: toHex(answer) } };
+      return { type: 'accepted', res: answer, ck, ik, outcome: outcome(verdict, { res: toHex(answer) }) };
     };
     if (!equalBytes(xmac, autn.subarray(8)))
-      return trusting ? accepted('mac-failure') : { type: 'mac-failure', outcome: { ...seen, verdict: 'mac-failure' } };
+      return trusting ? accepted('mac-failure') : { type: 'mac-failure', outcome: outcome('mac-failure', {}) };
     if (!this.sqn.isFresh(sqn)) {
       if (trusting) return accepted('synch-failure');
       const auts = this.tampered(generateAuts(milenage, rand, this.sqn.sqnMs), this.tampering?.autsMacFlipBits, 6);
-      return { type: 'synch-failure', auts, outcome: { ...seen, verdict: 'synch-failure', auts: toHex(auts) } };
+      return { type: 'synch-failure', auts, outcome: outcome('synch-failure', { auts: toHex(auts) }) };
     }
     this.sqn.accept(sqn);
     return accepted('accepted');

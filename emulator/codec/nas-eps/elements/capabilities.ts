@@ -129,10 +129,11 @@ export const ueSecurityCapability = interned(
       const eea = NUMBERS[reader.u8()]!;
       const integrity = reader.u8();
       const eia = NUMBERS[integrity & ~UPIP]!;
-      const base = (integrity & UPIP) !== 0 ? { eea, eia, epsUpip: true } : { eea, eia };
-      if (reader.remaining < 2) return base;
-      const umts = { ...base, uea: NUMBERS[reader.u8()]!, uia: NUMBERS[reader.u8() & 0x7f]! };
-      return reader.remaining === 0 ? umts : { ...umts, gea: NUMBERS[reader.u8() & 0x7f]! };
+      const upip = (integrity & UPIP) !== 0 ? { epsUpip: true } : {};
+      if (reader.remaining < 2) return { eea, eia, ...upip };
+      const uea = NUMBERS[reader.u8()]!;
+      const uia = NUMBERS[reader.u8() & 0x7f]!;
+      return { eea, eia, ...upip, uea, uia, ...(reader.remaining === 0 ? {} : { gea: NUMBERS[reader.u8() & 0x7f]! }) };
     },
     encode: (value, writer) => {
       writer.u8(octetOf(value.eea)).u8((octetOf(value.eia) & ~UPIP) | (value.epsUpip ? UPIP : 0));
@@ -164,11 +165,12 @@ export function ueSecurityCapabilityOf(
   ue: UeNetworkCapability,
   gea: readonly number[] | undefined,
 ): UeSecurityCapability {
-  const base = { eea: ue.eea, eia: ue.eia, ...(ue.epsUpip ? { epsUpip: true } : {}) };
+  const { eea, eia } = ue;
+  const upip = ue.epsUpip ? { epsUpip: true } : {};
   const umts = (ue.uea?.length ?? 0) > 0 || (ue.uia?.length ?? 0) > 0;
   const gprs = gea !== undefined && gea.length > 0;
-  if (!umts && !gprs) return base;
-  return { ...base, uea: ue.uea ?? [], uia: ue.uia ?? [], ...(gprs ? { gea } : {}) };
+  if (!umts && !gprs) return { eea, eia, ...upip };
+  return { eea, eia, ...upip, uea: ue.uea ?? [], uia: ue.uia ?? [], ...(gprs ? { gea } : {}) };
 }
 
 /** True when two capabilities name the same algorithms; an absent list equals an empty one. */

@@ -15,7 +15,7 @@ export function sendEmmInformation(mme: MmeState, ue: UeContext): void {
     ...(full === '' ? {} : { fullNameForNetwork: nameOf(full) }),
     ...(short === '' ? {} : { shortNameForNetwork: nameOf(short) }),
     localTimeZone: 0,
-    ...(time === undefined ? {} : { universalTimeAndLocalTimeZone: { ...time, offsetMinutes: 0 } }),
+    ...(time === undefined ? {} : { universalTimeAndLocalTimeZone: { offsetMinutes: 0, ...time } }),
     networkDaylightSavingTime: 0,
   });
 }

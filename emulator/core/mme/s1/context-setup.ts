@@ -26,10 +26,9 @@ export function requestContextSetup(
     mmeUeS1apId,
     enbUeS1apId,
     ueAggregateMaximumBitRate: { ...ue.subscription!.ueAmbr },
-    eRabToBeSetupList: bearers.map((bearer, index) => ({
-      ...eRab(bearer),
-      ...(index === 0 && nasPdu !== undefined ? { nasPdu } : {}),
-    })),
+    eRabToBeSetupList: bearers.map((bearer, index) =>
+      index === 0 && nasPdu !== undefined ? { nasPdu, ...eRab(bearer) } : eRab(bearer),
+    ),
     ueSecurityCapabilities: securityCapabilitiesOf(ue.securityCapability!),
     securityKey: ue.security!.kenb(ue.kenbCount).reveal(),
     ...(ue.radioCapability === undefined ? {} : { ueRadioCapability: ue.radioCapability }),
