@@ -122,15 +122,16 @@ export function parseSimRecord(input: unknown): SimRecord {
   if (ki === undefined) throw missing('ki', 'Ki', '32 hex digits (128 bit)');
   if (changes.opc === undefined && changes.op === undefined)
     throw missing('opc', 'OPc', 'OPc or OP, 32 hex digits (128 bit)');
-  const slice = SIM_DEFAULTS.slices[0];
+  const { sessions: _none, ...sliceDefaults } = SIM_DEFAULTS.slices[0];
   const sessions = changes.slice?.sessions === undefined ? [SESSION_DEFAULTS] : [];
+  const slices = [{ sessions, ...sliceDefaults }];
   return given({
-    ...SIM_DEFAULTS,
-    slices: [{ ...slice, sessions }],
-    amfField: parseAmfField(SIM_DEFAULTS.amfField),
-    ...applyChanges({ ...SIM_DEFAULTS, slices: [{ ...slice, sessions }] }, changes),
     imsi,
     ki,
+    ...SIM_DEFAULTS,
+    amfField: parseAmfField(SIM_DEFAULTS.amfField),
+    slices,
+    ...applyChanges({ ambr: SIM_DEFAULTS.ambr, slices }, changes),
   });
 }
 

@@ -23,7 +23,6 @@ export type UsimAnswer =
 export class Usim {
   readonly sqn: SqnArray;
   private readonly config: UsimConfig;
-  private milenage: Milenage | undefined;
   private tampering: CardTampering | undefined;
 
   constructor(config: UsimConfig) {
@@ -34,7 +33,6 @@ export class Usim {
   /** Makes the card misbehave from now on; undefined heals it, but SQN_MS stays where it was put. */
   tamper(tampering: CardTampering | undefined): void {
     this.tampering = tampering;
-    this.milenage = undefined;
     if (tampering?.sqnMs !== undefined) this.sqn.preset(tampering.sqnMs);
   }
 
@@ -44,8 +42,7 @@ export class Usim {
    */
   authenticate(rand: Uint8Array, autn: Uint8Array, trusting = false): UsimAnswer {
     if (rand.length !== 16 || autn.length !== 16) return { type: 'mac-failure', outcome: malformed(rand, autn) };
-    this.milenage ??= this.newMilenage();
-    const milenage = this.milenage;
+    const milenage = this.newMilenage();
     const { res, ck, ik, ak } = milenage.f2345(rand);
     const concealed = autn.slice(0, 6);
     for (let i = 0; i < 6; i++) concealed[i]! ^= ak[i]!;
@@ -79,6 +76,7 @@ export class Usim {
     return accepted('accepted');
   }
 
+  /** Made for each challenge: the key schedule of a card that is seldom asked is not worth its 700 octets. */
   private newMilenage(): Milenage {
     const { ki, opc } = this.config;
     if (this.tampering === undefined) return new Milenage(ki, opc);

@@ -75,7 +75,7 @@ export class ChangeFeed {
   append(change: NewChange): void {
     this.#last++;
     if (this.#readSinceMs === undefined) return;
-    this.#kept.push({ ...change, sequence: this.#last, wallMs: Date.now() });
+    this.#kept.push({ sequence: this.#last, wallMs: Date.now(), ...change });
     this.#octets += octetsOf(change);
     while (this.#kept.length - this.#first > MOST_KEPT || this.#octets > MOST_KEPT_OCTETS) this.#forgetOldest();
     this.#wake();
