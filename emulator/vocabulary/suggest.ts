@@ -1,11 +1,11 @@
 /** The known name that is nearest to `name` by edit distance, when near enough to be what was meant. */
 export function didYouMean(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
-  // A name of two letters with both of them changed is another name.
-  let bestDistance = Math.min(Math.max(2, Math.floor(name.length / 3)) + 1, name.length);
+  let bestDistance = (name.length <= 3 ? 1 : Math.max(2, Math.floor(name.length / 3))) + 1;
   for (const candidate of known) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) {
+    // a name of which nothing is left is another name
+    if (distance < bestDistance && distance < Math.max(name.length, candidate.length)) {
       best = candidate;
       bestDistance = distance;
     }

@@ -1,3 +1,4 @@
+import { hasExpression } from '../expression/index.ts';
 import { describeNode, type Reading } from '../shape/index.ts';
 import { Findings } from '../source/finding.ts';
 import type { MapEntry, MapNode, SourceNode } from '../source/source-node.ts';
@@ -79,6 +80,25 @@ export function readParameters(shared: Shared, reading: Reading): FragmentParame
   return readVars(node, reading).map(({ key, value }) => ({ name: key, ...PARAMETER.read(value, reading) }));
 }
 
+const PARAMETER_ONLY = /^\$\{\{\s*vars\.([\w-]+)\s*\}\}$/;
+
+/** Texts that are one parameter become what was given for it, with its place: what is wrong with it is wrong there. */
+function putIn(node: SourceNode, given: ReadonlyMap<string, SourceNode>): SourceNode {
+  if (!hasExpression(node)) return node;
+  switch (node.type) {
+    case 'text': {
+      const value = given.get(PARAMETER_ONLY.exec(node.text)?.[1] ?? '');
+      return value === undefined || hasExpression(value) ? node : value;
+    }
+    case 'list':
+      return { ...node, items: node.items.map(item => putIn(item, given)) };
+    case 'map':
+      return { ...node, entries: node.entries.map(entry => ({ ...entry, value: putIn(entry.value, given) })) };
+    case 'value':
+      return node;
+  }
+}
+
 /** A fragment with its parameters put in: in its steps they are `vars.NAME`. */
 export interface BoundFragment {
   readonly name: string;
@@ -123,7 +143,8 @@ export function bindFragment(fragment: Fragment, use: Use, findings: Findings): 
     return [];
   });
   const quiet = new Findings(); // the fragment's own mistakes are told where it is loaded
+  const nodes = new Map(entries.map(({ key, value }) => [key, value]));
   const vars = knownVars([...entries, ...fragment.vars.entries], {}, quiet);
-  const steps = new KnownValues({ vars: vars.known }, quiet).inAll(fragment.steps);
+  const steps = new KnownValues({ vars: vars.known }, quiet).inAll(fragment.steps.map(step => putIn(step, nodes)));
   return { name: fragment.name, vars: mapOf(vars.entries, fragment), steps };
 }

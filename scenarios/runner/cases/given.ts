@@ -18,8 +18,7 @@ export function fixtureNames(given: GivenNodes): Readonly<Record<'sim' | 'bts' |
 /** Reads all fixtures of a case; those that are wrong, or not known yet, are left out. Before a run: for the findings. */
 export function readGiven(given: GivenNodes, reading: Reading): GivenSpecs {
   checkNamesDiffer(given, reading);
-  checkOneTac(given, reading);
-  checkOneOperatorKey(given, reading);
+  checkConflicts(given, reading);
   return {
     sims: readGroup(given.sims, GIVEN_SHAPES.sims, reading),
     bts: readGroup(given.bts, GIVEN_SHAPES.bts, reading),
@@ -52,27 +51,19 @@ function checkNamesDiffer(given: GivenNodes, reading: Reading): void {
   }
 }
 
-function checkOneTac(given: GivenNodes, reading: Reading): void {
-  reportBoth(given.bts, 'tac', 'tacs', 'a base station has tac or tacs', reading);
-}
+const EXCLUDING: readonly (readonly [GivenGroup, string, string])[] = [
+  ['bts', 'tac', 'tacs'],
+  ['sims', 'op', 'opc'],
+];
 
-function checkOneOperatorKey(given: GivenNodes, reading: Reading): void {
-  reportBoth(given.sims, 'opc', 'op', 'the document holds OP or OPc', reading);
-}
-
-function reportBoth(
-  group: ReadonlyMap<string, GivenNode>,
-  first: string,
-  second: string,
-  expected: string,
-  reading: Reading,
-): void {
-  for (const { node } of group.values()) {
-    const entries = node.type === 'map' ? node.entries : [];
-    const other = entries.find(({ key }) => key === second);
-    if (other === undefined || !entries.some(({ key }) => key === first)) continue;
-    reading.findings.error('keys-conflict', `'${first}' and '${second}' exclude each other`, other.keyPlace, {
-      expected,
-    });
+function checkConflicts(given: GivenNodes, reading: Reading): void {
+  for (const [group, first, second] of EXCLUDING) {
+    for (const { node } of given[group].values()) {
+      const entries = node.type === 'map' ? node.entries.filter(({ key }) => key === first || key === second) : [];
+      const [earlier, later] = entries;
+      if (earlier === undefined || later === undefined) continue;
+      const message = `'${later.key}' and '${earlier.key}' exclude each other`;
+      reading.findings.error('keys-conflict', message, later.keyPlace, { expected: `${first} or ${second}` });
+    }
   }
 }

@@ -1,4 +1,4 @@
-export { type BoundFragment, bindFragment, fragmentOf, type Use, useOf } from './fragments.ts';
+export { type BoundFragment, bindFragment, fragmentOf, type Use, useOf, usesIn } from './fragments.ts';
 export { fixtureNames, type GivenSpecs, readGiven } from './given.ts';
 export { BTS, GIVEN_SHAPES, LAB, SIM, UE } from './given-shapes.ts';
 export { type LoadedFile, type LoadOptions, loadFile } from './load-file.ts';

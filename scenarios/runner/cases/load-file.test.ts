@@ -301,7 +301,7 @@ const wrong: [what: string, text: string, findings: string[]][] = [
     ['3:9 matrix-too-big'],
   ],
   ['rows that differ', `${SCENARIO}matrix: { a: [1], include: [{ b: 1 }] }\n`, ['3:29 matrix-row']],
-  ['an exclude that excludes nothing', `${SCENARIO}matrix: { a: [1], exclude: [{ a: 2 }] }\n`, ['3:29 matrix-exclude']],
+  ['an exclude that excludes nothing', `${SCENARIO}matrix: { a: [1], exclude: [{ a: 2 }] }\n`, ['3:34 matrix-exclude']],
   ['an exclude that leaves nothing', `${SCENARIO}matrix: { a: [1], exclude: [{ a: 1 }] }\n`, ['3:9 matrix-invalid']],
   ['a CSV file that is missing', `${SCENARIO}matrix: { file: x.csv }\n`, ['3:17 file-unreadable']],
 ];

@@ -115,15 +115,29 @@ function excluding(rows: readonly MatrixRow[], matrix: MapNode, findings: Findin
   const excluded = listOfRows(matrix, 'exclude', findings);
   for (const { row, node } of excluded) {
     if (rows.some(candidate => agrees(candidate, row))) continue;
-    const names = Object.keys(rows[0] ?? {});
-    const wrongKey = node.entries.find(({ key }) => !names.includes(key));
-    const guess = wrongKey === undefined ? undefined : didYouMean(wrongKey.key, names);
-    findings.error('matrix-exclude', 'this excludes no row', wrongKey?.keyPlace ?? node.place, {
-      expected: `values of ${names.join(', ')} that the matrix has`,
-      ...(guess === undefined ? {} : { hint: `did you mean '${guess}'?` }),
-    });
+    reportExclude(rows, node, findings);
   }
   return rows.filter(row => !excluded.some(({ row: part }) => agrees(row, part)));
+}
+
+function reportExclude(rows: readonly MatrixRow[], node: MapNode, findings: Findings): void {
+  const names = Object.keys(rows[0] ?? {});
+  const valuesOf = (name: string) => [...new Set(rows.map(row => row[name] ?? ''))];
+  const wrongName = node.entries.find(({ key }) => !names.includes(key));
+  const wrongValue = node.entries.find(
+    ({ key, value }) => value.type === 'text' && !valuesOf(key).includes(value.text),
+  );
+  const [given, known, place] =
+    wrongName !== undefined
+      ? [wrongName.key, names, wrongName.keyPlace]
+      : wrongValue?.value.type === 'text'
+        ? [wrongValue.value.text, valuesOf(wrongValue.key), wrongValue.value.place]
+        : ['', [], node.place];
+  const guess = didYouMean(given, known);
+  findings.error('matrix-exclude', 'this excludes no row', place, {
+    expected: known.length === 0 ? 'values that a row has' : known.slice(0, 12).join(' or '),
+    ...(guess === undefined ? {} : { hint: `did you mean '${guess}'?` }),
+  });
 }
 
 function agrees(row: MatrixRow, part: MatrixRow): boolean {

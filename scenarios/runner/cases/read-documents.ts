@@ -40,8 +40,7 @@ export class DocumentReader {
     if (kind === undefined) return;
     const entry = node.entries.find(({ key }) => key === kind)!;
     const shared = readShared(node, FILE_KEYS[kind], `a ${kind}`, this.#reading, this.#readFile);
-    const name = entry.value.type === 'text' ? entry.value.text : '';
-    if (!NAME_PATTERN.test(name)) return;
+    const name = (entry.value.type === 'text' && entry.value.text) || 'unnamed';
     const where = { name, place: node.place, namePlace: entry.value.place, documentPlace: node.place };
     if (kind === 'suite') this.#suite(shared, where);
     else if (kind === 'scenario') this.#addCases(shared, skipsOf(shared), where);

@@ -101,11 +101,10 @@ function readGivenNodes(node: SourceNode | undefined, reading: Reading): GivenNo
     const value = groups?.entries.find(entry => entry.key === key)?.value;
     const entries = mapIn(value, `${key}: a map from names to fixtures`, reading)?.entries ?? [];
     return new Map(
-      entries.flatMap(({ key: name, keyPlace, value: fixture }) =>
-        checkFixtureName(name, keyPlace, reading)
-          ? [[name, { name, namePlace: keyPlace, node: fixture }] as const]
-          : [],
-      ),
+      entries.map(({ key: name, keyPlace, value: fixture }) => {
+        checkFixtureName(name, keyPlace, reading);
+        return [name, { name, namePlace: keyPlace, node: fixture }] as const;
+      }),
     );
   };
   return { sims: group('sims'), bts: group('bts'), ues: group('ues') };
@@ -133,13 +132,11 @@ const RESERVED: readonly string[] = [
   'auto',
 ];
 
-function checkFixtureName(name: string, place: Place, reading: Reading): boolean {
-  if (!checkName(name, 'a fixture', FIXTURE, place, reading)) return false;
-  if (!RESERVED.includes(name)) return true;
+function checkFixtureName(name: string, place: Place, reading: Reading): void {
+  if (!checkName(name, 'a fixture', FIXTURE, place, reading) || !RESERVED.includes(name)) return;
   reading.findings.error('name-reserved', `'${name}' means something else in expectations`, place, {
     expected: `a name other than ${RESERVED.join(', ')}`,
   });
-  return false;
 }
 
 function checkName(name: string, what: string, fits: RegExp, place: Place, { findings }: Reading): boolean {

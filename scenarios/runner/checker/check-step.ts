@@ -1,5 +1,7 @@
+import { hasExpression } from '../expression/index.ts';
 import type { CheckedStep, StepReading } from '../lint/step-checker.ts';
-import { describeMatcher, type MatchContext } from '../match/index.ts';
+import { describeMatcher, isOperator, type MatchContext } from '../match/index.ts';
+import { Findings } from '../source/finding.ts';
 import type { SourceNode } from '../source/source-node.ts';
 import { type Expectation, readExpect, readStep, type Step } from '../steps/index.ts';
 import { VERBS } from '../verbs/index.ts';
@@ -11,7 +13,7 @@ export function checkStep(node: SourceNode, reading: StepReading): CheckedStep |
   const { verb, args } = step;
   const inner = args === undefined ? [] : stepsInside(step, node, reading);
   const children = inner.flatMap(child => checkStep(child, reading) ?? []);
-  const expectations = step.expect === undefined ? [] : (readExpect(step.expect, reading) ?? []);
+  const expectations = step.expect === undefined ? [] : expectationsOf(step.expect, reading);
   const rejection = rejectionOf(step, expectations);
   return {
     verb: verb.name,
@@ -21,7 +23,7 @@ export function checkStep(node: SourceNode, reading: StepReading): CheckedStep |
     verbPlace: step.place,
     ...(step.id === undefined ? {} : { id: step.id }),
     ...(step.withinMs === undefined ? {} : { within: { ms: step.withinMs, place: placeOf(node, 'within') } }),
-    leastMs: leastMs(step) + children.reduce((sum, child) => sum + child.leastMs, 0),
+    leastMs: leastMs(step) + timeInside(verb.name, children),
     requires: [
       ...new Set([
         ...verb.requires,
@@ -31,7 +33,7 @@ export function checkStep(node: SourceNode, reading: StepReading): CheckedStep |
     ],
     guards: [...step.requires, ...(step.skipIf === undefined ? [] : ['skip_if'])],
     mentions: [...mentionsIn(args, reading), ...expectations.flatMap(mentionsOf)],
-    asserts: !verb.isControl || children.some(child => child.asserts),
+    asserts: !verb.isControl || step.expect !== undefined || children.some(child => child.asserts),
     ...(rejection === undefined ? {} : { rejection }),
     saves: step.save.map(({ name }) => name),
     expectations: expectations.map(describe),
@@ -50,6 +52,27 @@ function stepsInside(
 
 function placeOf(node: SourceNode & { readonly type: 'map' }, key: string): SourceNode['place'] {
   return node.entries.find(entry => entry.key === key)?.value.place ?? node.place;
+}
+
+/** Branches of `parallel` wait at the same time. */
+function timeInside(verb: string, children: readonly CheckedStep[]): number {
+  const times = children.map(child => child.leastMs);
+  return verb === 'parallel' ? Math.max(0, ...times) : times.reduce((sum, ms) => sum + ms, 0);
+}
+
+/** What is expected, what is not known yet as `present`. `readStep` has told what is wrong. */
+function expectationsOf(expect: SourceNode, reading: StepReading): readonly Expectation[] {
+  return readExpect(withoutExpressions(expect), { ...reading, findings: new Findings() }) ?? [];
+}
+
+function withoutExpressions(node: SourceNode): SourceNode {
+  if (!hasExpression(node)) return node;
+  if (node.type === 'list') return { ...node, items: node.items.map(withoutExpressions) };
+  // a matcher has one value only when all of it is known
+  if (node.type !== 'map' || node.entries.every(({ key }) => isOperator(key))) {
+    return { type: 'text', text: 'present', quoted: false, place: node.place };
+  }
+  return { ...node, entries: node.entries.map(entry => ({ ...entry, value: withoutExpressions(entry.value) })) };
 }
 
 /** Time that passes whatever happens. */

@@ -51,6 +51,9 @@ function unexpectedCharacter(source: string, at: number): ExpressionError {
       hint: `write ${character} behind it`,
     });
   }
+  if (character === '}') {
+    return new ExpressionError('expression-open', 'the expression has no end', where, { expected: '}} behind it' });
+  }
   const meant = { '=': "did you mean '=='?", '&': "did you mean '&&'?", '|': "did you mean '||'?" }[character];
   return new ExpressionError(
     'expression-syntax',

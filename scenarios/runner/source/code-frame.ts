@@ -25,6 +25,8 @@ export interface Frame {
 const TAB_COLUMNS = 2;
 const WIDEST = 160;
 const NARROWEST = 40;
+const LONG_LIST = 80;
+const HELP_INDENT = 11;
 const PAINT = { red: [31, 39], yellow: [33, 39], blue: [34, 39], dim: [2, 22], bold: [1, 22] } as const;
 
 /**
@@ -60,13 +62,31 @@ export function renderFinding(finding: Finding, linesOf: SourceLines, display: D
   const word = paint(severity === 'error' ? 'red' : 'yellow', `${severity}[${code}]`, display);
   const guess = hint?.startsWith('did you mean') ? hint : undefined;
   const help = (label: string, text: string | undefined) =>
-    text === undefined || text === '' ? [] : [`  ${paint('dim', label.padEnd(8), display)} ${display.visible(text)}`];
+    text === undefined || text === ''
+      ? []
+      : wrapped(display.visible(text), display).map(
+          (line, i) => `  ${i === 0 ? paint('dim', label.padEnd(8), display) : ' '.repeat(8)} ${line}`,
+        );
+  // Who is told the nearest name needs no list of all.
+  const isSaid = message.endsWith(expected ?? '') || (guess !== undefined && expected!.length > LONG_LIST);
   return [
     `${word}: ${display.visible(message)}`,
     ...codeFrame({ place, severity, ...(guess === undefined ? {} : { label: guess }) }, linesOf, display),
-    ...help('expected', expected !== undefined && message.endsWith(expected) ? undefined : expected),
+    ...help('expected', isSaid ? undefined : expected),
     ...help('fix', guess === undefined ? hint : undefined),
   ].join('\n');
+}
+
+/** A text in lines that fit, broken at blanks. */
+function wrapped(text: string, { columns = WIDEST }: Display): string[] {
+  const room = Math.max(NARROWEST, columns - HELP_INDENT);
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > room) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }
 
 /** A character of the line as it is shown. */

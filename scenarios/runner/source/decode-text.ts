@@ -2,6 +2,7 @@ import type { Findings } from './finding.ts';
 import type { Place } from './source-node.ts';
 
 const MOST_OCTETS = 4 * 1024 * 1024;
+const SHOWN_OCTETS = 64 * 1024;
 /** YAML §5.1: no control characters but tab and line breaks. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
@@ -26,6 +27,12 @@ export function decodeText(source: string | Uint8Array, file: string, findings: 
     hint: `write it as "\\u${code}" in double quotes`,
   });
   return undefined;
+}
+
+/** As much of a file that cannot be decoded as a frame may show. */
+export function shownText(source: string | Uint8Array): string {
+  const start = source.slice(0, SHOWN_OCTETS);
+  return typeof start === 'string' ? start : new TextDecoder('utf-8').decode(start);
 }
 
 function decodeOctets(octets: Uint8Array, file: string, findings: Findings): string | undefined {

@@ -1,5 +1,5 @@
 import { Composer, type CST, type Document, LineCounter, Parser } from 'yaml';
-import { decodeText, pointIn } from './decode-text.ts';
+import { decodeText, pointIn, shownText } from './decode-text.ts';
 import { Findings } from './finding.ts';
 import type { MapNode, Place } from './source-node.ts';
 import { reportYamlError } from './yaml-findings.ts';
@@ -25,8 +25,9 @@ const MOST_LEVELS = 60;
  */
 export function parseSource(source: string | Uint8Array, file: string): ParsedSource {
   const findings = new Findings();
-  const text = decodeText(source, file, findings) ?? '';
-  const lines = text.split(/\r?\n/);
+  const decoded = decodeText(source, file, findings);
+  const text = decoded ?? '';
+  const lines = (decoded ?? shownText(source)).split(/\r?\n/);
   const documents = findings.hasErrors ? [] : parseDocuments(text, lines, file, findings);
   return { file, text, lines, documents, findings };
 }
@@ -49,8 +50,7 @@ function parseDocuments(text: string, lines: readonly string[], file: string, fi
   const documents = parsed.flatMap(document => {
     const error = firstError(document);
     if (error !== undefined) {
-      const place = placeOf(...error.pos);
-      reportYamlError(error, place, lines[place.line - 1] ?? '', findings);
+      reportYamlError({ error, others: document.errors, tokens, lines, placeOf }, findings);
       return [];
     }
     const tree = treeOf(document, { text, placeOf, findings });
