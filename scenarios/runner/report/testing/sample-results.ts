@@ -24,7 +24,6 @@ export const SOURCES: Readonly<Record<string, readonly string[]>> = {
     '    expect:',
     '      phone.emm: registered',
     '      flow:',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the scenario language
     '        - phone > mme: { msg: AuthenticationResponse, has: { res: "${{ aka.alice.xres }}" } }',
   ],
 };

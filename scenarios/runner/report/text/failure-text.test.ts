@@ -17,7 +17,6 @@ test('an ordered expectation: frame, aligned columns, first divergence, why, nex
     failureOf('attach-happy-aka'),
     'FAIL attach-happy-aka › step 1 attach phone                                                             0.41 s\n' +
       '  --> scenarios/attach-happy-aka.yaml:25:11\n' +
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of the scenario language
       '   25 |         - phone > mme: { msg: AuthenticationResponse, has: { res: "${{ aka.alice.xres }}" } }\n' +
       '      |           ^^^^^^^^^^^ received AuthenticationFailure, cause 20 (MAC failure)\n' +
       '  expected                                 observed (phone, +ms)\n' +
