@@ -45,6 +45,7 @@ export function nasRecord(seen: SeenNas, phone: string, mme: string, imsi: strin
       ...fieldsOf(message, CONTAINERS),
       ...gutiField(message),
       ...esmFields(message, direction),
+      ...replayedField(message),
     },
     hex: toHex(plain),
     ciphered,
@@ -67,6 +68,12 @@ function esmFields(message: NasEpsMessage, direction: Direction): Readonly<Recor
   if (esm === undefined) return {};
   const fields = Object.entries(fieldsOf(esm, CONTAINERS)).map(([name, value]) => [`esm.${name}`, value]);
   return { 'esm.message': esm.message, ...Object.fromEntries(fields) };
+}
+
+/** `replayed.message`: what the phone repeats in Security Mode Complete because HASHMME did not fit. TS 24.301 §5.4.3.3 */
+function replayedField(message: NasEpsMessage): Readonly<Record<string, string>> {
+  if (!('replayedNasMessageContainer' in message) || message.replayedNasMessageContainer === undefined) return {};
+  return { 'replayed.message': decoded(message.replayedNasMessageContainer, 'uplink')?.message ?? 'not decodable' };
 }
 
 function decoded(plain: Uint8Array, direction: Direction): NasEpsMessage | undefined {

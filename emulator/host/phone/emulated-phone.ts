@@ -213,6 +213,8 @@ export class EmulatedPhone {
         break;
       case 'usimMemory':
         this.memory = output.memory;
+        // also a reallocation, and what a reject takes away, are here
+        this.guti = output.memory.epsloci?.guti;
         break;
       default:
         break;

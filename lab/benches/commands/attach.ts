@@ -1,5 +1,5 @@
 import type { UeOutput } from '../../../emulator/ue/index.ts';
-import { formatGuti } from '../../../emulator/vocabulary/index.ts';
+import { formatGuti, type Imsi } from '../../../emulator/vocabulary/index.ts';
 import type { BenchOutcome } from '../../../scenarios/runner/index.ts';
 import { describeFailure } from '../../run/describe-failure.ts';
 import type { CaseLab } from '../case-lab.ts';
@@ -32,7 +32,28 @@ export async function attach(lab: CaseLab, command: Command<'attach'>, signal: A
       ...(apn === undefined ? {} : { apn }),
     });
   }
-  return outcomeOf(ue, await end, lab.nowMs() - startedAt);
+  const ended = await end;
+  const tookMs = lab.nowMs() - startedAt;
+  if (ended.type === 'attached') await knownToCore(lab, ue.sim.imsi, signal);
+  return outcomeOf(ue, ended, tookMs);
+}
+
+/** Lab time that Attach Complete may take on its way. */
+const COMPLETE_WITHIN_MS = 300;
+/** Wall-clock time between two looks. */
+const LOOK_MS = 2;
+
+/**
+ * The phone is attached when it has sent Attach Complete, the core when that has arrived. The next step finds both so, where one can see
+ * into the core; an Attach Complete that does not come is not waited for long.
+ */
+async function knownToCore(lab: CaseLab, imsi: Imsi, signal: AbortSignal): Promise<void> {
+  const { host } = lab.side;
+  const endMs = lab.nowMs() + COMPLETE_WITHIN_MS;
+  while (host?.core.ue(imsi)?.emm !== 'EMM-REGISTERED' && host !== undefined && lab.nowMs() < endMs) {
+    signal.throwIfAborted();
+    await new Promise(resolve => setTimeout(resolve, LOOK_MS));
+  }
 }
 
 function outcomeOf(ue: UeFixture, end: AttachEnd, durationMs: number): BenchOutcome {

@@ -1,4 +1,4 @@
-import { checkFault, FAULTS } from '../../../emulator/core/index.ts';
+import { checkFault, FAULTS, type FaultParameter } from '../../../emulator/core/index.ts';
 import type { CoreHost } from '../../../emulator/host/index.ts';
 import { didYouMean, UserError } from '../../../emulator/vocabulary/index.ts';
 import type { BenchOutcome, FaultKind } from '../../../scenarios/runner/index.ts';
@@ -86,9 +86,23 @@ export function ails(lab: CaseLab, host: CoreHost, node: NodeName, kind: FaultKi
 
 /** With the IMSI of the phone that is named. @throws UserError for what the fault does not know */
 export function faultParameters(lab: CaseLab, name: string, { ue, ...rest }: Parameters): Parameters {
-  const parameters = ue === undefined ? rest : { ...rest, imsi: lab.ueOf(String(ue)).sim.imsi };
+  const parameters = typed(name, ue === undefined ? rest : { ...rest, imsi: lab.ueOf(String(ue)).sim.imsi });
   checkFault({ name, on: true, parameters });
   return parameters;
+}
+
+/** Scenarios write digits where the fault takes a text, and expressions give texts where it takes a number: its table decides. */
+function typed(name: string, parameters: Parameters): Parameters {
+  const known: Readonly<Record<string, FaultParameter>> = Object.hasOwn(FAULTS, name)
+    ? FAULTS[name as keyof typeof FAULTS].parameters
+    : {};
+  const entries = Object.entries(parameters).map(([key, value]) => {
+    const type = Object.hasOwn(known, key) ? known[key]!.type : undefined;
+    if (type === 'number' && /^\d{1,9}$/.test(String(value))) return [key, Number(value)];
+    if (type === 'boolean' && /^(true|false)$/.test(String(value))) return [key, String(value) === 'true'];
+    return [key, type === undefined || type === 'number' || type === 'boolean' ? value : String(value)];
+  });
+  return Object.fromEntries(entries);
 }
 
 export function hostOf(lab: CaseLab, capability: 'faults' | 'core-faults'): CoreHost {

@@ -5,6 +5,7 @@ import type { AttemptResult, Problem, Reporter, StepResult } from '../results/in
 import type { SourceNode } from '../source/source-node.ts';
 import { caseScope, type ScopeSources } from './case-scope.ts';
 import { CaseState } from './case-state.ts';
+import { alarm } from './clock.ts';
 import { makeFixtures } from './make-fixtures.ts';
 import { thrown } from './problems.ts';
 import { runSteps, type StepsHelp, withState } from './run-steps.ts';
@@ -91,10 +92,10 @@ async function runInside(
   const ending = new AbortController();
   const signal = AbortSignal.any([ending.signal, options.signal]);
   let isLate = false;
-  const timer = setTimeout(() => {
+  const stop = alarm(session, session.nowMs() + test.timeoutMs, () => {
     isLate = true;
     ending.abort();
-  }, test.timeoutMs / session.speed);
+  });
   try {
     const state = new CaseState(session, bench.core, names, await caseScope(test, options.sources, bench));
     const base = {
@@ -114,7 +115,7 @@ async function runInside(
   } catch (error) {
     problems.push(thrown(error, test.namePlace));
   } finally {
-    clearTimeout(timer);
+    stop();
     ending.abort();
   }
 }

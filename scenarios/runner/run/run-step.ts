@@ -5,6 +5,7 @@ import type { ExpectationResult, Problem, StepPhase, StepResult } from '../resul
 import { type MapNode, nodeOf, type SourceNode } from '../source/source-node.ts';
 import { type Expectation, readExpect, readSubject, type Step } from '../steps/index.ts';
 import { explainFailure, gatherEvidence } from '../why/index.ts';
+import { alarm } from './clock.ts';
 import { type EvaluationContext, evaluate, readNow } from './evaluate.ts';
 import { Look } from './look.ts';
 import { type Patience, pollUntil } from './poll.ts';
@@ -129,7 +130,8 @@ async function act(
   const { session } = run.state;
   const deadline = new AbortController();
   const signal = AbortSignal.any([deadline.signal, run.signal]);
-  const late = Number.isFinite(withinMs) ? setTimeout(() => deadline.abort(), withinMs / session.speed) : undefined;
+  const endMs = session.nowMs() + withinMs;
+  const stop = Number.isFinite(withinMs) ? alarm(session, endMs, () => deadline.abort()) : undefined;
   try {
     const outcome = await Promise.race([
       step.verb.run(step.args, run.contextOf(number, signal, children)),
@@ -147,7 +149,7 @@ async function act(
     run.problem(thrown(error, step.place, number));
     return undefined;
   } finally {
-    clearTimeout(late);
+    stop?.();
     deadline.abort();
   }
 }

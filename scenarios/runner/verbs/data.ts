@@ -17,6 +17,7 @@ export const data = verb('data', {
     { what: 'data' },
   ),
   withinMs: 60_000,
+  outcomes: ['accepted', 'timeout', 'ue-aborted'],
   requires: ['user-plane'],
   sentence({ ue, down = 0, up = 0 }) {
     const parts = [

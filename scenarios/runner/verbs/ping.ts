@@ -19,6 +19,7 @@ export const ping = verb('ping', {
     },
     { what: 'ping', shorthand: 'ue' },
   ),
+  outcomes: ['accepted', 'timeout', 'ue-aborted'],
   requires: ['user-plane'],
   sentence: ({ ue, to = 'gateway', count = COUNT }) => `ping ${to} ${count} times from ${ue}`,
   normal: ({ count = COUNT }) => [['step.received', count]],
