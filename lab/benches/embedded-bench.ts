@@ -94,7 +94,7 @@ class EmbeddedBench implements Bench {
         capabilities: this.capabilities,
         connection: database,
         plmn,
-        sharedDatabase: false,
+        lastingCore: false,
         closed: async () => {
           this.sessions.delete(opened);
           await database.drop();

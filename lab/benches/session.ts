@@ -53,14 +53,21 @@ export interface SessionParts {
   readonly connection: MongoConnection | undefined;
   /** Of the lab's own network; IMSIs that nobody named begin with it. */
   readonly plmn: Plmn;
-  /** Others keep subscribers there too: only what the session made is removed, and nothing is overwritten. */
-  readonly sharedDatabase: boolean;
+  /**
+   * The core stays after the session, and others keep subscribers there too: phones say goodbye, only what the session made is removed, and
+   * nothing is overwritten.
+   */
+  readonly lastingCore: boolean;
+  readonly firstEnbId?: number;
   /** After everything of the session is undone. */
   readonly closed: () => Promise<void>;
 }
 
 const FIRST_ENB_ID = 0x19b;
 const DRAWS = 20;
+/** Wall-clock time that the phones' goodbyes may take. */
+const GOODBYE_MS = 1_000;
+const LOOK_MS = 5;
 
 /** A lab at work for one case, whichever core answers. */
 export class LabSession implements BenchSession, CaseLab {
@@ -82,7 +89,7 @@ export class LabSession implements BenchSession, CaseLab {
   private readonly challenges = new Map<string, SeenChallenge>();
   private readonly failing = new Set<(error: LabError) => void>();
   private failure: LabError | undefined;
-  private lastEnbId = FIRST_ENB_ID;
+  private btsCount = 0;
 
   constructor(parts: SessionParts) {
     this.parts = parts;
@@ -164,10 +171,11 @@ export class LabSession implements BenchSession, CaseLab {
 
   async addBts(name: string, spec: BtsSpec): Promise<BenchOutcome> {
     this.checkNew(name);
-    const place = this.side.place(this.lastEnbId - FIRST_ENB_ID);
+    const index = this.btsCount++;
+    const place = this.side.place(index);
     const wishes = {
       name,
-      enbId: this.lastEnbId++,
+      enbId: (this.parts.firstEnbId ?? FIRST_ENB_ID) + index,
       plmn: parsePlmn(spec.plmn),
       tacs: spec.tacs,
       enforceAmbr: spec.enforceAmbr,
@@ -288,6 +296,7 @@ export class LabSession implements BenchSession, CaseLab {
   async close(): Promise<readonly string[]> {
     if (this.closing) return [];
     this.closing = true;
+    if (this.parts.lastingCore) await this.sayGoodbye();
     const failures = await this.undo.undoAll();
     for (const close of [() => this.side.close(), () => this.parts.closed()]) {
       try {
@@ -367,6 +376,16 @@ export class LabSession implements BenchSession, CaseLab {
     return new UserError('fixture-unknown', `there is no ${what} '${name}'`, help);
   }
 
+  /** Phones switch off, so that the core does not keep them; who does not get through is left to the core's timers. */
+  private async sayGoodbye(): Promise<void> {
+    for (const { phone, bts } of this.ues.values()) {
+      if (bts.s1 === 'up' && phone.emm !== 'EMM-NULL' && phone.emm !== 'EMM-DEREGISTERED') phone.powerOff();
+    }
+    const deadline = performance.now() + GOODBYE_MS;
+    const areHeard = () => [...this.stations.values()].every(({ s1, bts }) => s1 !== 'up' || bts.connectedUes === 0);
+    while (!areHeard() && performance.now() < deadline) await new Promise(resolve => setTimeout(resolve, LOOK_MS));
+  }
+
   private roleOf(actor: string) {
     const ue = this.ues.get(actor);
     if (ue !== undefined) return { role: 'ue', imsi: ue.sim.imsi } as const;
@@ -386,7 +405,7 @@ export class LabSession implements BenchSession, CaseLab {
       const imsi = isAuto ? drawImsi(this.run.random, this.parts.plmn) : spec.imsi!;
       const isTaken =
         [...this.sims.values()].some(sim => sim.imsi === imsi) ||
-        (this.parts.sharedDatabase && (await subscribers?.find(imsi)) !== undefined);
+        (this.parts.lastingCore && (await subscribers?.find(imsi)) !== undefined);
       if (!isTaken) return imsi;
       if (isAuto) continue;
       throw new UserError('imsi-exists', `IMSI ${imsi} is in the database already, and is not this case's to change`, {
@@ -399,7 +418,7 @@ export class LabSession implements BenchSession, CaseLab {
 
   private async removeSim(sim: SimFixture): Promise<void> {
     this.sims.delete(sim.name);
-    if (this.parts.sharedDatabase) await this.subscribers?.remove(sim.imsi);
+    if (this.parts.lastingCore) await this.subscribers?.remove(sim.imsi);
   }
 
   private heard(event: TraceEvent): void {

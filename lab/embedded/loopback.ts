@@ -20,6 +20,14 @@ export function addressesOfWorker(worker: number): LabAddresses {
   return { mme: `${range}.2`, gateway: `${range}.6`, bts: `${range}.10` };
 }
 
+/**
+ * The first base station of a worker towards another's core on the loopback network. That core sends to port 2152 there, so nobody else
+ * may have it: other processes of the lab keep to other ranges.
+ */
+export function outsideAddressOfWorker(worker: number): string {
+  return `127.${101 + (process.pid % 150)}.${worker % 256}.10`;
+}
+
 /** `127.0.5.10`, `127.0.5.11` …; after the 240th it begins again. */
 export function addressAfter(first: string, index: number): string {
   const octets = first.split('.');

@@ -42,7 +42,7 @@ const REPORT_MS = 1_000;
  */
 export async function data(lab: CaseLab, command: Command<'data'>, signal: AbortSignal): Promise<BenchOutcome> {
   const ue = lab.ueOf(command.ue);
-  const { apn, downOctets, upOctets, rateBps } = command;
+  const { apn, downOctets, upOctets, rateBps = lab.side.usualRateBps } = command;
   const pdn = pdnOf(ue, apn);
   if (pdn === undefined) return outcome('ue-aborted', withoutPdn(apn));
   const peer = await lab.side.volumeHost(gatewayFor(lab, pdn));

@@ -18,6 +18,8 @@ export interface CoreSide {
   readonly host: CoreHost | undefined;
   /** The core's own view; undefined when nobody can see into it. */
   state: (() => Promise<CoreState>) | undefined;
+  /** Offered when a scenario names no rate; undefined = as fast as it goes. Through a real kernel and a real UPF, bursts are lost. */
+  readonly usualRateBps: number | undefined;
   /** The address at which volumes are sent and counted, given the gateway's. */
   volumeHost(gateway: string): Promise<string>;
   close(): Promise<void>;

@@ -28,6 +28,7 @@ export class EmbeddedSide implements CoreSide {
   readonly loop: HostLoop;
   readonly speed: number;
   readonly service: EmbeddedCoreService;
+  readonly usualRateBps = undefined;
   private readonly own: ScaledClock;
   private readonly addresses: LabAddresses;
   private readonly addressBook: GtpuAddressBook;

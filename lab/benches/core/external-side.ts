@@ -1,0 +1,69 @@
+import { HostLoop, type MmeTarget, SystemClock } from '../../../emulator/host/index.ts';
+import { LabError, UserError } from '../../../emulator/vocabulary/index.ts';
+import type { CoreState } from '../../../scenarios/runner/index.ts';
+import { addressAfter, outsideAddressOfWorker } from '../../embedded/loopback.ts';
+import type { BtsPlace } from '../fixtures/bts-fixture.ts';
+import type { CoreSide } from './core-side.ts';
+import { open5gsState } from './open5gs-view.ts';
+
+export interface ExternalSideOptions {
+  readonly mme: MmeTarget;
+  readonly localAddress: string | undefined;
+  readonly gateway: CoreSide['gateway'];
+  readonly metrics: readonly string[];
+  readonly worker: number;
+  /** False: nobody moves volumes there. */
+  readonly hasVolumeHost: (address: string) => Promise<boolean>;
+}
+
+/** A core that somebody else runs: the lab's own part is its base stations and phones. */
+export class ExternalSide implements CoreSide {
+  readonly loop = new HostLoop(new SystemClock());
+  readonly speed = 1;
+  readonly host = undefined;
+  readonly usualRateBps = 10_000_000;
+  readonly mme: MmeTarget;
+  readonly gateway: CoreSide['gateway'];
+  readonly state: CoreSide['state'];
+  private readonly options: ExternalSideOptions;
+
+  constructor(options: ExternalSideOptions) {
+    this.options = options;
+    this.mme = options.mme;
+    this.gateway = options.gateway;
+    const { metrics } = options;
+    this.state = metrics.length === 0 ? undefined : (): Promise<CoreState> => open5gsState(metrics);
+  }
+
+  clock(): SystemClock {
+    return new SystemClock();
+  }
+
+  /** On the loopback network each base station has an address of its own; elsewhere there is the one, for one base station. */
+  place(index: number): BtsPlace {
+    const { localAddress, mme, worker } = this.options;
+    if (localAddress === undefined) {
+      if (mme.address.startsWith('127.')) return { address: addressAfter(outsideAddressOfWorker(worker), index) };
+      throw new UserError('local-address-missing', 'base stations need an address towards the core', {
+        expected: 'an address of this machine that the core can reach',
+        hint: 'give --local',
+      });
+    }
+    if (localAddress.startsWith('127.')) return { address: addressAfter(localAddress, index) };
+    if (index === 0) return { address: localAddress };
+    throw new LabError('local-address-taken', 'a second base station needs a second address towards the core', {
+      place: localAddress,
+      hint: 'a case with several base stations needs a core on the loopback network',
+    });
+  }
+
+  async volumeHost(gateway: string): Promise<string> {
+    if (await this.options.hasVolumeHost(gateway)) return gateway;
+    throw new UserError('volume-host-missing', `nothing at ${gateway} sends and counts volumes for phones`, {
+      expected: 'the gateway’s address on this machine, with UDP ports 9 and 19 free',
+      hint: 'run the lab on the machine of the UPF, or leave data out for this core',
+    });
+  }
+
+  async close(): Promise<void> {}
+}
