@@ -20,6 +20,7 @@ import type {
   BtsState,
   Capability,
   CoreState,
+  KeyComparison,
   SessionNote,
   SimFacts,
   SimSpec,
@@ -30,6 +31,7 @@ import type {
 } from '../../scenarios/runner/index.ts';
 import { phoneConfig } from '../run/phone-config.ts';
 import type { Run } from '../run/run.ts';
+import { compareKeys, type StoredKeys } from '../why/compare-keys.ts';
 import type { CaseLab } from './case-lab.ts';
 import { UndoStack } from './clean-up.ts';
 import { setPaths } from './commands/database.ts';
@@ -41,7 +43,7 @@ import { drawImsi, type SimFixture, simFixture } from './fixtures/sim-fixture.ts
 import { UeFixture } from './fixtures/ue-fixture.ts';
 import { Triggers } from './triggers.ts';
 import { akaFactsOf, type SeenChallenge } from './witnesses/aka-facts.ts';
-import { keysOfChallenge } from './witnesses/challenge-keys.ts';
+import { cardKeysOf, keysOfChallenge } from './witnesses/challenge-keys.ts';
 import { storedValueOf } from './witnesses/stored-value.ts';
 import { ueStateOf } from './witnesses/ue-state.ts';
 
@@ -285,6 +287,12 @@ export class LabSession implements BenchSession, CaseLab {
     if (challenge === undefined) return undefined;
     const document = await this.documentOf(fixture);
     return document && akaFactsOf(document, challenge);
+  }
+
+  async keys(ue: string): Promise<KeyComparison | undefined> {
+    const fixture = this.ueOf(ue);
+    const document = await this.documentOf(fixture.sim);
+    return document && compareKeys(cardKeysOf(fixture), (document.security ?? {}) as StoredKeys);
   }
 
   armed(name: string): number {

@@ -1,6 +1,7 @@
 import { fromHex } from '../../../emulator/bytes/index.ts';
 import { deriveKasme, Milenage } from '../../../emulator/crypto/index.ts';
 import { encodePlmn, Secret } from '../../../emulator/vocabulary/index.ts';
+import type { CardKeys } from '../../why/compare-keys.ts';
 import { flipped } from '../commands/tamper.ts';
 import type { UeFixture } from '../fixtures/ue-fixture.ts';
 import type { SeenChallenge } from './aka-facts.ts';
@@ -10,16 +11,24 @@ export function keysOfChallenge({ sim, tampering, bts }: UeFixture, challenge: S
   const rand = fromHex(challenge.rand);
   const autn = fromHex(challenge.autn);
   if (rand.length !== 16 || autn.length !== 16) return [];
-  const { kiFlipBits, opcFlipBits } = tampering;
-  const cards = [{ ki: sim.ki, opc: sim.opc }];
-  if (kiFlipBits !== undefined || opcFlipBits !== undefined) {
-    cards.push({
-      ki: new Secret('Ki', flipped(sim.ki.reveal(), kiFlipBits ?? [])),
-      opc: new Secret('OPc', flipped(sim.opc.reveal(), opcFlipBits ?? [])),
-    });
-  }
+  const own: CardKeys = { ki: sim.ki, opc: sim.opc };
+  const cards = isTampered(tampering) ? [own, cardKeysOf({ sim, tampering })] : [own];
   return cards.flatMap(({ ki, opc }) => {
     const { ck, ik } = new Milenage(ki, opc).f2345(rand);
     return [ck, ik, deriveKasme(ck, ik, encodePlmn(bts.plmn), autn.slice(0, 6)).slice()];
   });
+}
+
+/** The keys that the card computes with: the SIM's own, or what it was made to use. */
+export function cardKeysOf({ sim, tampering }: Pick<UeFixture, 'sim' | 'tampering'>): CardKeys {
+  if (!isTampered(tampering)) return { ki: sim.ki, opc: sim.opc };
+  const { kiFlipBits = [], opcFlipBits = [] } = tampering;
+  return {
+    ki: new Secret('Ki', flipped(sim.ki.reveal(), kiFlipBits)),
+    opc: new Secret('OPc', flipped(sim.opc.reveal(), opcFlipBits)),
+  };
+}
+
+function isTampered({ kiFlipBits, opcFlipBits }: UeFixture['tampering']): boolean {
+  return kiFlipBits !== undefined || opcFlipBits !== undefined;
 }

@@ -83,5 +83,7 @@ export interface WhyRule {
   /** What it recognises, in a line, for the documentation. */
   readonly about: string;
   readonly remark?: true;
+  /** Looked at also when the step was accepted, and only an expectation was not met: most rules explain refusals. */
+  readonly alsoAccepted?: true;
   explain(evidence: Evidence): { readonly sentences: readonly string[]; readonly next?: readonly string[] } | undefined;
 }

@@ -4,7 +4,7 @@ import { keyPlaces } from './rules/key-places.ts';
 import { messagesTampered, noAnswer, usimInvalid } from './rules/phone-side.ts';
 import { keysNotProven, noAlgorithm, rejectIgnored, wrongNasMac } from './rules/security-mode.ts';
 import { separationBit } from './rules/separation-bit.ts';
-import { resyncFailed, sqnOutOfStep, sqnStoredType } from './rules/sequence-number.ts';
+import { resyncFailed, resynchronised, sqnOutOfStep, sqnStoredType } from './rules/sequence-number.ts';
 import { areaNotServed } from './rules/serving-area.ts';
 import { pdnTypeNotSubscribed, sessionRefused, unknownApn } from './rules/session-management.ts';
 import { simNotActive, subscriptionEmpty, unknownImsi } from './rules/subscriber.ts';
@@ -24,11 +24,11 @@ export const WHY_RULES: readonly WhyRule[] = [
   separationBit,
   resyncFailed,
   sqnStoredType,
+  resynchronised,
   sqnOutOfStep,
   wrongRes,
   noAlgorithm,
   keysNotProven,
-  rejectIgnored,
   causeOfOtherRelease,
   simNotActive,
   accessControl,
@@ -41,16 +41,19 @@ export const WHY_RULES: readonly WhyRule[] = [
   wrongNasMac,
   noAnswer,
   toldCause,
+  rejectIgnored,
   messagesTampered,
 ];
 
 /** Why something did not go as expected, as far as the evidence tells; undefined when no rule knows. */
 export function explainFailure(evidence: Evidence, rules: readonly WhyRule[] = WHY_RULES): Explanation | undefined {
+  const isAccepted = evidence.step.outcome?.type === 'accepted';
   let rule: string | undefined;
   const sentences: string[] = [];
   const next: string[] = [];
   for (const each of rules) {
     if (each.remark !== true && rule !== undefined) continue;
+    if (isAccepted && each.alsoAccepted !== true) continue;
     const found = each.explain(evidence);
     if (found === undefined) continue;
     if (each.remark !== true || rule === undefined) rule = each.name;

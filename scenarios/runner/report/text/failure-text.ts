@@ -36,6 +36,8 @@ export const WITNESSES: Readonly<Record<Witness, string>> = {
 
 const WIDEST = 120;
 const LABEL = 6;
+/** What the carets say must stay on their line; longer values stand below. */
+const MOST_LABEL = 60;
 
 /** Everything that went wrong in an attempt, problem after problem; empty when nothing did. Ends with a line break. */
 export function renderFailure(
@@ -43,12 +45,22 @@ export function renderFailure(
   attempt: AttemptResult,
   context: FailureContext,
 ): string {
+  const told = new Set<string | undefined>();
   const blocks = attempt.problems.map((problem, i) => {
     const commands = i === attempt.problems.length - 1 ? commandLine(attempt, context) : [];
-    const lines = problemLines(result, attempt, problem, context, { isLater: i > 0, commands });
+    const isTold = told.has(problem.step);
+    if (problem.expectation !== undefined && problem.expectation.flow === undefined) told.add(problem.step);
+    const lines = problemLines(result, attempt, problem, context, { isLater: i > 0, isTold, commands });
     return lines.map(line => `${line}\n`).join('');
   });
   return blocks.join('');
+}
+
+interface ProblemPlace {
+  readonly isLater: boolean;
+  /** The expectations of its step stand above already. */
+  readonly isTold: boolean;
+  readonly commands: readonly string[];
 }
 
 function problemLines(
@@ -56,7 +68,7 @@ function problemLines(
   attempt: AttemptResult,
   problem: Problem,
   context: FailureContext,
-  { isLater, commands }: { readonly isLater: boolean; readonly commands: readonly string[] },
+  { isLater, isTold, commands }: ProblemPlace,
 ): string[] {
   const { display, linesOf } = context;
   const step = problem.step === undefined ? undefined : stepByNumber(attempt.steps, problem.step);
@@ -67,9 +79,11 @@ function problemLines(
     headline(id, attempt, problem, step, isLater, display),
     ...(failed === undefined ? wrapped(problem.message, 2, display) : []),
     ...codeFrame(frame, linesOf, display),
-    ...(failed?.flow === undefined
-      ? expectationLines(problem, step, display)
-      : renderFlow(failed.flow, phoneOf(failed), display)),
+    ...(failed?.flow !== undefined
+      ? renderFlow(failed.flow, phoneOf(failed), display)
+      : isTold
+        ? []
+        : expectationLines(problem, step, display)),
     ...labelled('why', problem.why === undefined ? [] : [problem.why.join(' ')], display),
     ...labelled('next', [...(problem.hint === undefined ? [] : [problem.hint]), ...commands], display),
   ];
@@ -103,30 +117,40 @@ export function stepName({ phase, number, text }: Pick<StepResult, 'phase' | 'nu
 function caretLabel({ expectation, message }: Problem): string | undefined {
   if (expectation?.flow !== undefined) return divergenceText(expectation.flow) ?? message;
   if (expectation === undefined) return undefined;
-  return expectation.subject === 'outcome' ? `ended as ${expectation.actual}` : `is ${expectation.actual}`;
+  if (expectation.subject === 'outcome') return `ended as ${expectation.actual.split(':')[0]}`;
+  return expectation.actual.length > MOST_LABEL ? undefined : `is ${expectation.actual}`;
 }
 
 /** The step's expectations that are no flow, those that failed marked: path, expected, actual, witness. */
 function expectationLines(problem: Problem, step: StepResult | undefined, display: ReportDisplay): string[] {
   const failed = problem.expectation;
-  const all = (step?.expectations ?? []).filter(each => each.flow === undefined);
-  const shown = failed === undefined || all.some(each => sameExpectation(each, failed)) ? all : [...all, failed];
-  if (failed === undefined || shown.length === 0) return [];
+  if (failed === undefined) return [];
+  // that the step went well needs no line of its own
+  const all = (step?.expectations ?? []).filter(
+    each => each.flow === undefined && !(each.ok && each.subject === 'outcome'),
+  );
+  const shown = all.some(each => sameExpectation(each, failed)) ? all : [...all, failed];
   const subjects = shown.map(({ subject }) => display.visible(subject));
   const width = Math.min(32, Math.max(8, ...subjects.map(subject => widthOf(subject, display))));
-  const room = Math.max(60, Math.min(display.columns ?? WIDEST, WIDEST)) - width - 8;
-  return shown.map((each, i) => {
-    const wanted = each.expected === each.actual ? '' : `  (expected ${each.expected})`;
-    const text = each.ok ? `${each.actual}${wanted}` : `expected ${each.expected}, was ${each.actual}`;
-    const witness = `  (${WITNESSES[each.witness]})`;
-    const cut = cutTo(display.visible(text), room - witness.length, display);
-    const mark = paint(
-      each.ok ? 'green' : 'red',
-      padTo(glyph(each.ok ? 'ok' : 'bad', display), markColumns(display), display),
-      display,
-    );
-    const subject = padTo(cutTo(subjects[i]!, width, display), width, display);
-    return `  ${mark}${each.ok ? subject : paint('bold', subject, display)}  ${cut}${paint('dim', witness, display)}`;
+  return shown.flatMap((each, i) => expectationRow(each, subjects[i]!, width, display));
+}
+
+function expectationRow(each: ExpectationResult, subject: string, width: number, display: ReportDisplay): string[] {
+  const room = Math.max(60, Math.min(display.columns ?? WIDEST, WIDEST)) - width - 6;
+  const wanted = each.expected === each.actual ? '' : `  (expected ${each.expected})`;
+  const text = display.visible(each.ok ? `${each.actual}${wanted}` : `expected ${each.expected}, was ${each.actual}`);
+  const witness = `  (${WITNESSES[each.witness]})`;
+  const mark = paint(
+    each.ok ? 'green' : 'red',
+    padTo(glyph(each.ok ? 'ok' : 'bad', display), markColumns(display), display),
+    display,
+  );
+  const name = padTo(cutTo(subject, width, display), width, display);
+  const lines = each.ok ? [cutTo(text, room - witness.length, display)] : wrapTo(text, room - witness.length, display);
+  return lines.map((line, i) => {
+    const head =
+      i > 0 ? ' '.repeat(width + markColumns(display)) : `${mark}${each.ok ? name : paint('bold', name, display)}`;
+    return `  ${head}  ${line}${i === lines.length - 1 ? paint('dim', witness, display) : ''}`;
   });
 }
 

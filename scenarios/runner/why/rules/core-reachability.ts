@@ -69,6 +69,7 @@ export const hssUnreachable: WhyRule = {
 export const coreCrashed: WhyRule = {
   name: 'core-crashed',
   about: 'a process of the core ended uninvited while the step was under way',
+  alsoAccepted: true,
   explain({ events, step }) {
     const crash = events.find(
       event =>

@@ -75,6 +75,7 @@ export const messagesTampered: WhyRule = {
   name: 'messages-tampered',
   about: 'messages of the step were dropped, delayed, doubled or changed by the lab itself',
   remark: true,
+  alsoAccepted: true,
   explain(evidence) {
     const told = notesOf(evidence).flatMap(({ text }) => /^tampering: (.*)$/.exec(text)?.[1] ?? []);
     const lost = messagesOf(evidence, { lost: true }).flatMap(({ message, fate }) =>

@@ -80,6 +80,7 @@ export const wrongNasMac: WhyRule = {
 export const rejectIgnored: WhyRule = {
   name: 'reject-ignored',
   about: 'a reject without integrity protection came after security was set up: the phone must ignore it and waits',
+  remark: true,
   explain(evidence) {
     const ignored = evidence.phone?.state?.reject;
     if (ignored?.ignored !== true) return undefined;

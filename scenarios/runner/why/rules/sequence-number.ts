@@ -1,5 +1,5 @@
 import type { WhyRule } from '../evidence.ts';
-import { akaOf, emmCauseOf, nasOf, storedAt } from '../reading.ts';
+import { akaOf, emmCauseOf, nasOf, notesOf, storedAt } from '../reading.ts';
 import { formatSqn, SEQ_DELTA, seqOf } from '../sqn.ts';
 
 const OPEN5GS_STEP = 'Open5GS reads it as 0 and counts from there at every challenge.';
@@ -8,6 +8,7 @@ const OPEN5GS_STEP = 'Open5GS reads it as 0 and counts from there at every chall
 export const sqnStoredType: WhyRule = {
   name: 'sqn-stored-type',
   about: 'security.sqn is stored with another BSON type than int64, so the HSS takes it for 0',
+  alsoAccepted: true,
   explain(evidence) {
     const stored = storedAt(evidence.sim?.document, 'security.sqn');
     const isMissing = stored === undefined;
@@ -52,6 +53,31 @@ export const sqnOutOfStep: WhyRule = {
         failures > 1
           ? ['check that the HSS can write security.sqn, and that no second HSS serves the same SIM']
           : ['a resynchronisation heals it: AUTS tells the HSS the number of the card'],
+    };
+  },
+};
+
+/** The number in the database is another than was expected because the card corrected it. */
+export const resynchronised: WhyRule = {
+  name: 'resynchronised',
+  about: 'an expectation on the SQN was not met because a resynchronisation took place',
+  alsoAccepted: true,
+  explain(evidence) {
+    if (!evidence.step.failed?.subject.toLowerCase().includes('sqn')) return undefined;
+    const failure = nasOf(evidence, 'AuthenticationFailure').find(event => emmCauseOf(event) === 21);
+    if (failure === undefined || akaOf(evidence)?.verdict !== 'accepted') return undefined;
+    const refused = notesOf(evidence).find(
+      ({ fields }) => fields?.topic === 'aka' && fields.verdict === 'synch-failure',
+    );
+    const numbers =
+      refused?.fields === undefined
+        ? ''
+        : ` (it got ${formatSqn(Number(refused.fields.sqn))} and had accepted ${formatSqn(Number(refused.fields.sqnMs))})`;
+    return {
+      sentences: [
+        `The card refused the SQN of the first challenge${numbers} and the HSS took the card's number over before it stepped by 32: a resynchronisation, which moves security.sqn by more than 32.`,
+      ],
+      next: ['look at what security.sqn was before the step, and at its BSON type: only an int64 is read'],
     };
   },
 };

@@ -53,8 +53,8 @@ export const sessionRefused: WhyRule = {
   name: 'session-refused',
   about: 'the gateway refused the session: EMM cause 17 with ESM cause 38',
   explain(evidence) {
-    const answer = messagesOf(evidence, { message: 'CreateSessionResponse' }).findLast(
-      ({ fields }) => fields?.cause !== undefined,
+    const answer = messagesOf(evidence, { message: 'CreateSessionResponse' }).findLast(({ fields }) =>
+      isRefusal(fields?.cause),
     );
     const reject = nasOf(evidence, ['AttachReject', 'PdnConnectivityReject']).findLast(
       event => esmCauseOf(event) === 38,
@@ -109,4 +109,9 @@ function subscribedApns(evidence: Evidence): string[] {
   if (stored.length > 0) return stored;
   const answer = messagesOf(evidence, { message: 'UpdateLocationAnswer' }).at(-1);
   return answer?.fields?.APN === undefined ? [] : String(answer.fields.APN).split(' ');
+}
+
+/** GTPv2 causes from 64 on are rejections; 16 … 63 accept. TS 29.274 §8.4 */
+function isRefusal(cause: unknown): boolean {
+  return Number.parseInt(String(cause), 10) >= 64;
 }

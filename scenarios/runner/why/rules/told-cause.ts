@@ -31,6 +31,7 @@ export const accessControl: WhyRule = {
 export const causeOfOtherRelease: WhyRule = {
   name: 'cause-of-other-release',
   about: 'the expected cause is what another release of the core answers to the same',
+  alsoAccepted: true,
   explain(evidence) {
     const failed = evidence.step.failed;
     if (failed === undefined || !/cause/.test(failed.subject)) return undefined;
