@@ -37,4 +37,28 @@ export const COMMANDS: readonly CommandEntry[] = [
     usage: '<command> [options]',
     load: async () => (await import('./sim.ts')).simCommand,
   },
+  {
+    name: 'explain',
+    summary: 'explain an authentication, a cause or a run in plain words',
+    usage: '<command> [options]',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
+  {
+    name: 'compare',
+    summary: 'what differs between two runs of scenarios',
+    usage: '[options] <before> [after]',
+    load: async () => (await import('./compare.ts')).compareCommand,
+  },
+  {
+    name: 'export',
+    summary: 'take the capture, a diagram or the page out of a run',
+    usage: '[options] <run>',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
+    name: 'report',
+    summary: 'report a run of scenarios again',
+    usage: '[options] [run]',
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
 ];

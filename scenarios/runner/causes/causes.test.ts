@@ -9,6 +9,7 @@ import {
   formatCauses,
   isNeverSent,
   knownCauseNames,
+  meaningOf,
   parseCause,
   parseRelease,
   resolveCause,
@@ -156,4 +157,13 @@ test('releases in words', t => {
   t.is(describeReleases(undefined, '2.7.5'), 'up to 2.7.5');
   t.is(describeReleases('2.8.0-1', undefined), 'after 2.8.0');
   t.is(describeReleases(undefined, undefined), '');
+});
+
+test('every cause of the specification has a meaning, and no other number has', t => {
+  for (const [protocol, table] of [
+    ['emm', EMM_CAUSES],
+    ['esm', ESM_CAUSES],
+  ] as const)
+    for (let cause = 0; cause < 256; cause++)
+      t.is(meaningOf(cause, protocol) !== undefined, cause in table, `${protocol} ${cause}`);
 });

@@ -1,4 +1,5 @@
 export { causeByName, causeNames, causeWord, formatCause, formatCauses } from './cause-names.ts';
+export { type CauseMeaning, meaningOf } from './meanings.ts';
 export {
   type CauseCore,
   isNeverSent,

@@ -1,3 +1,4 @@
+export type { SourceLines } from '../source/code-frame.ts';
 export {
   type CaseDifference,
   compareRuns,

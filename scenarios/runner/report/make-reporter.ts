@@ -133,6 +133,7 @@ export function renderReport(
     display: plainDisplay(110),
     linesOf,
     runId: result.id,
+    hasManyCases: result.cases.length > 1,
     ...(folder === undefined ? {} : { folder }),
   };
   switch (name) {
@@ -164,7 +165,12 @@ function githubReporter(context: ReportContext): Reporter {
       await context.out.write(renderAnnotations(result));
       const path = context.env.GITHUB_STEP_SUMMARY;
       if (path === undefined || path === '') return;
-      const failures = { display: plainDisplay(110), linesOf: context.linesOf, runId: result.id };
+      const failures = {
+        display: plainDisplay(110),
+        linesOf: context.linesOf,
+        runId: result.id,
+        hasManyCases: result.cases.length > 1,
+      };
       appendStepSummary(path, renderStepSummary(result, folder === undefined ? failures : { ...failures, folder }));
     },
   };

@@ -179,7 +179,7 @@ const CASES: readonly Case[] = [
       },
     },
     rule: 'resynchronised',
-    says: [/it got 000000000020 and had accepted 000000001000\) and the HSS took the card's number over/],
+    says: [/it got 000000000020 and had accepted 000000001000\), and the HSS took the card's number over/],
   },
   {
     title: 'wrong RES',

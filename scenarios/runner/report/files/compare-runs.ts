@@ -1,5 +1,6 @@
 import type { Verdict } from '../../../../emulator/vocabulary/index.ts';
 import type { CaseResult, RunResult, StepResult } from '../../results/index.ts';
+import { stepName } from '../text/failure-text.ts';
 
 /** What differs in a case between two runs; undefined where one of them does not have it. */
 export interface CaseDifference {
@@ -82,8 +83,7 @@ function valueChanges(key: string, before: StepResult, after: StepResult): strin
 function stepsOf(result: CaseResult): Map<string, StepResult> {
   const steps = new Map<string, StepResult>();
   const add = (step: StepResult): void => {
-    const key = `${step.phase === 'steps' ? 'step' : step.phase} ${step.number} ${step.text}`;
-    steps.set(key, step);
+    steps.set(stepName(step), step);
     step.children.forEach(add);
   };
   result.attempts.at(-1)?.steps.forEach(add);

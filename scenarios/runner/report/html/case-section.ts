@@ -10,6 +10,7 @@ import { renderLadder } from './ladder.ts';
 
 export interface CaseContext {
   readonly runId: string;
+  readonly hasManyCases: boolean;
   readonly linesOf: SourceLines;
   /** A path as the page must link to it. */
   readonly linkTo: (path: string) => string;
@@ -38,7 +39,7 @@ function attemptSection(result: CaseResult, attempt: AttemptResult, context: Cas
   const ladder = renderLadder(attempt);
   const heading = result.attempts.length > 1 && html`<h3>Attempt ${attempt.attempt}: ${attempt.verdict}</h3>`;
   return html`<section class="attempt">${heading}
-${attempt.problems.map(problem => problemSection(result, attempt, problem, context))}
+${attempt.problems.map((problem, i) => problemSection(result, attempt, problem, context, i === 0))}
 ${attempt.steps.length > 0 && html`<h4>Steps</h4><ol class="steps">${attempt.steps.map(step => stepItem(step))}</ol>`}
 ${ladder !== undefined && html`<details class="signalling"${openIf(attempt.problems.length > 0)}><summary>Signalling</summary>${ladder}</details>`}
 ${attempt.artefacts.length > 0 && html`<p class="files">Files: ${attempt.artefacts.map(({ name, path }, i) => html`${i > 0 && ', '}<a href="${context.linkTo(path)}">${name}</a>`)}</p>`}
@@ -46,19 +47,29 @@ ${attempt.artefacts.length > 0 && html`<p class="files">Files: ${attempt.artefac
 `;
 }
 
-function problemSection(result: CaseResult, attempt: AttemptResult, problem: Problem, context: CaseContext): Markup {
+function problemSection(
+  result: CaseResult,
+  attempt: AttemptResult,
+  problem: Problem,
+  context: CaseContext,
+  isFirst: boolean,
+): Markup {
   const step = problem.step === undefined ? undefined : stepByNumber(attempt.steps, problem.step);
   const flow = problem.expectation?.flow;
   const label = flow === undefined ? undefined : divergenceText(flow);
   const place = problem.place ?? step?.place ?? result.place;
   const frame = codeFrame({ place, ...(label === undefined ? {} : { label }) }, context.linesOf, plainDisplay(120));
-  const commands = nextCommands(attempt, context.runId);
+  const commands = isFirst ? nextCommands(attempt, context.runId, context.hasManyCases ? result.id : undefined) : [];
+  const next = [
+    ...(problem.hint === undefined ? [] : [html`${problem.hint}`]),
+    ...commands.map(command => html`<code>${command}</code>`),
+  ];
   return html`<section class="problem ${problem.verdict}">
 <h4>${problem.verdict}${step !== undefined && html` in ${stepName(step)}`}: ${problem.message}</h4>
 <pre class="frame">${frame.join('\n')}</pre>
 ${flow !== undefined && flowTable(problem.expectation!)}
 ${problem.why !== undefined && problem.why.length > 0 && html`<p class="why"><b>Why</b> ${problem.why.join(' ')}</p>`}
-<p class="next"><b>Next</b> ${problem.hint !== undefined && html`${problem.hint} · `}${commands.map((command, i) => html`${i > 0 && ' · '}<code>${command}</code>`)}</p>
+${next.length > 0 && html`<p class="next"><b>Next</b> ${next.map((each, i) => html`${i > 0 && ' · '}${each}`)}</p>`}
 </section>
 `;
 }
@@ -82,9 +93,11 @@ function flowTable({ flow }: ExpectationResult): Markup {
 function stepItem(step: StepResult): Markup {
   const { verdict, text, number, phase, note, reason, outcome, expectations, children } = step;
   const label = phase === 'steps' ? number : phase;
+  // how it ended stands beside its name
+  const shown = expectations.filter(({ ok, subject }) => !(ok && subject === 'outcome'));
   return html`<li class="step ${verdict}"><p><span class="mark" aria-hidden="true">${MARKS[verdict]}</span><span class="sr">${verdict}: </span><span class="number">${label}</span> <b>${text}</b> <span class="time">${formatDuration(step.endMs - step.startMs)}</span>${outcome !== undefined && html` <span class="outcome">${outcome.type}${outcome.detail !== undefined && `: ${outcome.detail}`}</span>`}${reason !== undefined && html` <span class="outcome">${reason}</span>`}</p>
 ${note !== undefined && html`<p class="teach">${note}</p>`}
-${expectations.length > 0 && html`<div class="scroll"><table class="checks"><thead class="sr"><tr><th scope="col">verdict</th><th scope="col">what</th><th scope="col">expected</th><th scope="col">seen</th><th scope="col">witness</th></tr></thead><tbody>${expectations.map(checkRow)}</tbody></table></div>`}
+${shown.length > 0 && html`<div class="scroll"><table class="checks"><thead class="sr"><tr><th scope="col">verdict</th><th scope="col">what</th><th scope="col">expected</th><th scope="col">seen</th><th scope="col">witness</th></tr></thead><tbody>${shown.map(checkRow)}</tbody></table></div>`}
 ${children.length > 0 && html`<ol class="steps">${children.map(stepItem)}</ol>`}
 </li>`;
 }

@@ -68,7 +68,9 @@ function messageMarkup(event: MessageTraceEvent, lanes: readonly string[], diver
 }
 
 function rowsOf(attempt: AttemptResult): Row[] {
-  const rows = attempt.events.flatMap(event => rowOf(event));
+  // the runner's own remark that a step begins would repeat the line of that step
+  const begins = new Set(attempt.steps.map(({ text }) => text));
+  const rows = attempt.events.flatMap(event => (event.kind === 'note' && begins.has(event.text) ? [] : rowOf(event)));
   const steps = attempt.steps.map((step): Row => ({ t: step.startMs, type: 'step', step }));
   return [...rows, ...steps].sort((a, b) => a.t - b.t || Number(b.type === 'step') - Number(a.type === 'step'));
 }

@@ -97,7 +97,7 @@ test('a failure: frame, aligned table with the divergence, why, next; notes teac
   );
   t.regex(text, /4 further expectations not reached/);
   t.regex(text, /<b>Why<\/b> AUTN\.MAC 904cbb451b65def8 ≠ XMAC/);
-  t.regex(text, /<code>mvnolab explain aka --run 8f2c --step 1<\/code>/);
+  t.regex(text, /<code>mvnolab explain aka --run 8f2c --case attach-happy-aka --step 1<\/code>/);
   t.regex(text, /<p class="teach">The network proves itself first/);
   t.regex(text, /<a href="x\/\.mvnolab\/runs\/8f2c\/attach-happy-aka\/run\.pcapng">run\.pcapng<\/a>/);
   t.regex(text, /<h3>Attempt 2: passed<\/h3>/);

@@ -10,7 +10,7 @@ import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 
 /** The run as one page that needs nothing else: its policy forbids it to load anything, and to run any script but its own. */
-export function renderHtml(run: RunResult, context: Omit<CaseContext, 'runId'>): string {
+export function renderHtml(run: RunResult, context: Omit<CaseContext, 'runId' | 'hasManyCases'>): string {
   const counts = countVerdicts(run.cases);
   const tags = [...new Set(run.cases.flatMap(each => each.tags))].sort();
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${sha256(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
@@ -50,7 +50,7 @@ ${choices}
 <span class="count" id="count" role="status" aria-live="polite">${run.cases.length} cases</span>
 </form>
 <p id="none" hidden>No case fits.</p>
-${run.cases.map((each, i) => caseSection(each, i + 1, { ...context, runId: run.id }))}
+${run.cases.map((each, i) => caseSection(each, i + 1, { ...context, runId: run.id, hasManyCases: run.cases.length > 1 }))}
 </main>
 <footer>Double lines are ciphered messages, broken ones did not arrive. Keys are never shown. Written by mvnolab ${run.version}.</footer>
 <script>${new Markup(SCRIPT)}</script>

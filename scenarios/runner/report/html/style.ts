@@ -49,6 +49,7 @@ summary:focus-visible,a:focus-visible,.ladder:focus-visible{outline:2px solid va
 .problem h4{margin:.5rem 0;overflow-wrap:anywhere}
 .frame{overflow-x:auto;margin:.5rem 0;padding:.5rem .7rem;background:var(--bg);border:1px solid var(--line);border-radius:.4rem;line-height:1.35}
 .why,.next{margin:.5rem 0 0;max-width:66rem;overflow-wrap:anywhere}
+.next code{display:inline-block}
 .why b,.next b{display:inline-block;min-width:3rem}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse}
@@ -70,6 +71,7 @@ table{border-collapse:collapse}
 .step .outcome::before{content:"· "}
 .checks{margin:.1rem 0 .4rem 1.2rem}
 .checks td{padding:.05rem .6rem .05rem 0;vertical-align:top;overflow-wrap:anywhere}
+@media (min-width:48rem){.flow td:first-child,.checks td:nth-child(2){white-space:nowrap}}
 .checks tr.ok td:first-child{color:var(--good)}
 .checks tr.bad td{color:var(--bad)}
 .checks tr.bad td.quiet{color:var(--quiet)}

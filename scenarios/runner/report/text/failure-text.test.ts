@@ -58,6 +58,14 @@ test('an outcome, an error of the lab, a run without files', t => {
   t.regex(failureOf('hss-dies'), /^INCONCLUSIVE hss-dies\[fault=kill\]/);
 });
 
+test('commands name the case of a run of several, as a shell takes it', t => {
+  t.regex(failureOf('attach-happy', { ...context, hasManyCases: true }), /--case attach-happy-aka --step 1/);
+  t.regex(
+    failureOf('auth-negative', { ...context, hasManyCases: true }),
+    /explain run 8f2c --case 'auth-negative\/state "quoted" & <odd>'/,
+  );
+});
+
 test('later problems follow the first, and only the last says where the files are', t => {
   const both = attempt({
     problems: [WRONG_KEY, { verdict: 'error', code: 'teardown', message: 'the HSS stayed down' }],

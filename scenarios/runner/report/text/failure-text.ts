@@ -21,6 +21,8 @@ export interface FailureContext {
   readonly runId?: string;
   /** The folder of the run's artefacts. */
   readonly folder?: string;
+  /** The run has several cases, so commands must name theirs. */
+  readonly hasManyCases?: boolean;
 }
 
 export const WITNESSES: Readonly<Record<Witness, string>> = {
@@ -47,7 +49,7 @@ export function renderFailure(
 ): string {
   const told = new Set<string | undefined>();
   const blocks = attempt.problems.map((problem, i) => {
-    const commands = i === attempt.problems.length - 1 ? commandLine(attempt, context) : [];
+    const commands = i === attempt.problems.length - 1 ? commandLine(result.id, attempt, context) : [];
     const isTold = told.has(problem.step);
     if (problem.expectation !== undefined && problem.expectation.flow === undefined) told.add(problem.step);
     const lines = problemLines(result, attempt, problem, context, { isLater: i > 0, isTold, commands });
@@ -110,7 +112,7 @@ function headline(
 
 /** `step 1 attach phone`, `given bts home`, `teardown 2 heal` */
 export function stepName({ phase, number, text }: Pick<StepResult, 'phase' | 'number' | 'text'>): string {
-  return phase === 'given' ? `given ${text}` : `${phase === 'steps' ? 'step' : 'teardown'} ${number} ${text}`;
+  return phase === 'steps' ? `step ${number} ${text}` : `${phase} ${text}`;
 }
 
 /** What the carets say: the first divergence, or what was seen. */
@@ -159,13 +161,14 @@ function sameExpectation(a: ExpectationResult, b: ExpectationResult): boolean {
 }
 
 /** Commands that show more, and where the files are. */
-function commandLine(attempt: AttemptResult, { runId, folder }: FailureContext): string[] {
+function commandLine(id: string, attempt: AttemptResult, { runId, folder, hasManyCases }: FailureContext): string[] {
   if (runId === undefined || folder === undefined) return [];
-  return [[...nextCommands(attempt, runId), `artefacts: ${folder}`].join('   |   ')];
+  const commands = nextCommands(attempt, runId, hasManyCases === true ? id : undefined);
+  return [[...commands, `artefacts: ${folder}`].join('   |   ')];
 }
 
 /** `mvnolab explain aka --run 8f2c --step 1` where authentication failed, else `mvnolab explain run 8f2c`. */
-export function nextCommands(attempt: Pick<AttemptResult, 'problems' | 'events'>, runId: string): string[] {
+export function nextCommands(attempt: Pick<AttemptResult, 'problems'>, runId: string, caseId?: string): string[] {
   const [problem] = attempt.problems;
   const texts = [
     problem?.message,
@@ -174,7 +177,13 @@ export function nextCommands(attempt: Pick<AttemptResult, 'problems' | 'events'>
   ];
   const isAka = texts.some(text => /Authentication(Failure|Reject)|AUTN|\bSQN\b|\bRES\b/.test(text ?? ''));
   const step = problem?.step === undefined ? '' : ` --step ${problem.step}`;
-  return [isAka ? `mvnolab explain aka --run ${runId}${step}` : `mvnolab explain run ${runId}`];
+  const of = caseId === undefined ? '' : ` --case ${quoted(caseId)}`;
+  return [isAka ? `mvnolab explain aka --run ${runId}${of}${step}` : `mvnolab explain run ${runId}${of}`];
+}
+
+/** As a shell takes it. */
+function quoted(id: string): string {
+  return /^[\w./-]+$/.test(id) ? id : `'${id.replaceAll("'", "'\\''")}'`;
 }
 
 /** `why   text`, its further lines indented under the text; each text begins a line. */

@@ -167,7 +167,7 @@ export function failureContext(context: ReportContext, run: RunAnnouncement | un
   return {
     display: context.display,
     linesOf: context.linesOf,
-    ...(run === undefined ? {} : { runId: run.id }),
+    ...(run === undefined ? {} : { runId: run.id, hasManyCases: run.cases.length > 1 }),
     ...(run?.folder === undefined ? {} : { folder: run.folder }),
   };
 }

@@ -41,11 +41,12 @@ export function summaryText(result: RunResult, folder: string | undefined, displ
   ];
   const bad = cases.filter(({ verdict }) => verdict !== 'passed' && verdict !== 'skipped');
   const width = Math.min(60, Math.max(0, ...bad.map(({ id }) => widthOf(display.visible(id), display))));
+  const words = Math.max(5, ...bad.map(({ verdict }) => VERDICT_WORDS[verdict].length));
   for (const each of bad) {
     const place = formatPlace(
       each.attempts.find(attempt => attempt.problems[0]?.place)?.problems[0]?.place ?? each.place,
     );
-    const word = paintVerdict(each.verdict, VERDICT_WORDS[each.verdict].padEnd(5), display);
+    const word = paintVerdict(each.verdict, VERDICT_WORDS[each.verdict].padEnd(words), display);
     lines.push(
       `  ${word} ${padTo(display.visible(each.id), width, display)}  ${paint('dim', display.visible(place), display)}`,
     );

@@ -28,7 +28,7 @@ test('list: a line for each case, failures in full at once, the summary', async 
   t.regex(text, /\n! storm {2}passed on attempt 2 {2}0\.51 s\n {4}! attempt 1 failed\n/);
   t.regex(
     text,
-    /\n7 cases: 1 passed, 1 flaky, 2 failed, 1 inconclusive, 1 error, 1 skipped {2}4\.21 s\n {2}FAIL {2}attach-happy-aka .* scenarios\/attach-happy-aka\.yaml:25:11\n/,
+    /\n7 cases: 1 passed, 1 flaky, 2 failed, 1 inconclusive, 1 error, 1 skipped {2}4\.21 s\n {2}FAIL +attach-happy-aka .* scenarios\/attach-happy-aka\.yaml:25:11\n/,
   );
   t.regex(text, /\n {2}– 1 skipped: this lab has no user plane\n {2}artefacts: \.mvnolab\/runs\/8f2c\/\n$/);
   t.notRegex(text, /\n {4}✓ 1 attach phone/, 'steps are for short runs');

@@ -75,7 +75,7 @@ export const resynchronised: WhyRule = {
         : ` (it got ${formatSqn(Number(refused.fields.sqn))} and had accepted ${formatSqn(Number(refused.fields.sqnMs))})`;
     return {
       sentences: [
-        `The card refused the SQN of the first challenge${numbers} and the HSS took the card's number over before it stepped by 32: a resynchronisation, which moves security.sqn by more than 32.`,
+        `The card refused the SQN of the first challenge${numbers}, and the HSS took the card's number over before it stepped by 32: a resynchronisation, which moves security.sqn by more than 32.`,
       ],
       next: ['look at what security.sqn was before the step, and at its BSON type: only an int64 is read'],
     };
