@@ -12,6 +12,7 @@ export {
   type Ambr,
   type Arp,
   canAuthenticate,
+  FIRST_SQN,
   type PccFlow,
   type PccRule,
   type PdnType,

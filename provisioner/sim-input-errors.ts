@@ -9,7 +9,7 @@ const HINTS: Readonly<Record<string, string>> = {
   'opc-invalid': "copy all of it from the SIM vendor's file; an OP goes into its own field",
   'op-invalid': "copy all of it from the operator's data; an OPc goes into its own field",
   'amf-invalid': 'use 8000 unless the operator says otherwise',
-  'sqn-invalid': 'leave it out: a new SIM starts at 0, and a stored one goes on',
+  'sqn-invalid': 'leave it out: a new SIM starts at 32, and a stored one goes on',
   'rand-invalid': 'leave it out for a random one',
   'msisdn-invalid': 'write country code and number as digits',
   'bit-rate-invalid': 'write number and unit together, such as 50Mbps',

@@ -9,7 +9,7 @@ const KI = '465B5CE8B199B49FAA5F0A2EE238A6BC';
 const OPC = 'E8ED289DEBA952E4283B54E88E6183CA';
 const SIM = { imsi: '001010000000001', ki: KI, opc: OPC };
 
-test('what is not given is as in an empty form of the WebUI', t => {
+test('what is not given is as in an empty form of the WebUI, but for the SQN of a new card', t => {
   const { ki, opc, ...sim } = parseSimRecord(SIM);
   t.is(toHex(ki.reveal()), KI.toLowerCase());
   t.is(toHex(opc!.reveal()), OPC.toLowerCase());
@@ -17,7 +17,7 @@ test('what is not given is as in an empty form of the WebUI', t => {
     imsi: '001010000000001',
     msisdn: [],
     amfField: Uint8Array.of(0x80, 0x00),
-    sqn: 0,
+    sqn: 32,
     ambr: { downlinkBps: 1e9, uplinkBps: 1e9 },
     slices: [{ sst: 1, defaultIndicator: true, sessions: [SESSION_DEFAULTS] }],
     accessRestrictionData: 32,

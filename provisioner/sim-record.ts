@@ -138,11 +138,14 @@ export const SESSION_DEFAULTS = {
   pccRules: [],
 } as const satisfies Session;
 
-/** What Open5GS's WebUI fills into an empty form. */
+/** SEQ 1, IND 0: what a card fresh from the factory takes at once. With 0 its first attach begins with a resynchronisation. */
+export const FIRST_SQN = 32;
+
+/** What Open5GS's WebUI fills into an empty form; it leaves SQN out, which is 0. */
 export const SIM_DEFAULTS = {
   msisdn: [],
   amfField: '8000',
-  sqn: 0,
+  sqn: FIRST_SQN,
   ambr: { downlinkBps: 1e9, uplinkBps: 1e9 },
   slices: [{ sst: 1, defaultIndicator: true, sessions: [SESSION_DEFAULTS] }],
   accessRestrictionData: 32,

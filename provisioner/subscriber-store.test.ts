@@ -138,7 +138,7 @@ test('update: what the HSS does meanwhile is not lost', async t => {
   };
   await Promise.all([hss(), care()]);
   const { sim: after } = (await t.context.store.find(IMSI))!;
-  t.is(after.sqn, 1600);
+  t.is(after.sqn, 32 + 50 * 32);
   t.is(after.serving.mmeHost, 'mme49');
   t.is(after.ambr.downlinkBps, 50e6);
 });

@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchFigure[]>>> = {
   s1ap: async () => (await import('./s1ap.ts')).benchS1ap(),
   nas: async () => (await import('./nas.ts')).benchNas(),
   mongo: async () => (await import('./mongo.ts')).benchMongo(),
+  sims: async () => (await import('./sims.ts')).benchSims(),
   sctp: async () => (await import('./sctp.ts')).benchSctp(),
   attach: async () => (await import('./attach.ts')).benchAttach(),
 };

@@ -27,11 +27,14 @@ export function withStoreOptions(command: Command): Command {
 /** Opens the store for writing: it is made when it is not there yet. Closed by the clean-ups. */
 export async function openStore(cli: Cli, options: StoreOptions): Promise<SubscriberStore> {
   const { openSubscriberStore } = await import('../../provisioner/index.ts');
-  const store = await openSubscriberStore(
-    mongodbUri(cli, options) ?? (await startOwnStore(cli, storeFolder(cli, options))),
-  );
+  const store = await openSubscriberStore(await openStoreUri(cli, options));
   cli.cleanUps.add('the database connection', () => store.close());
   return store;
+}
+
+/** Where the store answers; the lab's own is started, and closed by the clean-ups. */
+export async function openStoreUri(cli: Cli, options: StoreOptions): Promise<string> {
+  return mongodbUri(cli, options) ?? (await startOwnStore(cli, storeFolder(cli, options)));
 }
 
 /**
@@ -56,7 +59,8 @@ export function storeFolder(cli: Cli, { store }: StoreOptions): string {
   return resolve(cli.cwd, store ?? DEFAULT_STORE);
 }
 
-function mongodbUri(cli: Cli, { store, mongodb }: StoreOptions): string | undefined {
+/** The MongoDB that is named; undefined for the lab's own store. */
+export function mongodbUri(cli: Cli, { store, mongodb }: StoreOptions): string | undefined {
   if (store !== undefined && mongodb !== undefined)
     throw new UserError('store-twice', 'both --store and --mongodb are given', {
       expected: 'one of them',

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { COMMANDS } from './commands/index.ts';
+import { simCommand } from './commands/sim.ts';
 import { runCli } from './run.ts';
 import { fakeCli } from './testing/fake-cli.ts';
 
@@ -67,6 +68,10 @@ test('help fits 100 columns, but for examples', async t => {
   for (const line of before!.split('\n')) t.true(line.length <= 100, line);
 });
 
+const SIM_COMMANDS = simCommand(fakeCli().cli)
+  .commands.map(command => command.name())
+  .join(', ');
+
 const usage: [argv: string[], stderr: string][] = [
   [
     ['sum'],
@@ -78,14 +83,14 @@ const usage: [argv: string[], stderr: string][] = [
   [
     ['sim', 'lsit'],
     `error: unknown command 'lsit' of mvnolab sim
-  expected one of add, show, list, remove
+  expected one of ${SIM_COMMANDS}
   fix      did you mean mvnolab sim list? See mvnolab sim --help
 `,
   ],
   [
     ['help', 'sim', 'frobnicate'],
     `error: unknown command 'frobnicate' of mvnolab sim
-  expected one of add, show, list, remove
+  expected one of ${SIM_COMMANDS}
   fix      see mvnolab sim --help
 `,
   ],

@@ -1,10 +1,9 @@
 import { toHex } from '../../emulator/bytes/index.ts';
 import type { Imsi, Plmn } from '../../emulator/vocabulary/index.ts';
-import { parseSimRecord, randomKi, randomOpc, type SimRecord } from '../../provisioner/index.ts';
+import { FIRST_SQN, parseSimRecord, randomKi, randomOpc, type SimRecord } from '../../provisioner/index.ts';
 import type { Run } from './run.ts';
 
-/** What a card fresh from the factory takes at once: SEQ 1, IND 0. With 0, the first attach would begin with a resynchronisation. */
-export const FIRST_SQN = 32;
+export { FIRST_SQN };
 
 const MSIN_DIGITS_IN_ALL = 15;
 

@@ -152,7 +152,8 @@ function filtersOf(ref: string): Filter<CardDocument>[] {
   return [{ msisdn: digits }];
 }
 
-function filterOf({ states, customer, batch, imsiPrefix, product, after }: CardQuery): Filter<CardDocument> {
+/** A query as the database's filter. */
+export function filterOf({ states, customer, batch, imsiPrefix, product, after }: CardQuery): Filter<CardDocument> {
   return {
     ...(states !== undefined && { state: states.length === 1 ? states[0] : { $in: states } }),
     ...(customer !== undefined && { customer }),

@@ -1,5 +1,6 @@
 /** SIM cards, their life and their way into the network: what lab, API and scenarios use. */
 export type { AuditEntry, AuditLog } from './audit-log.ts';
+export type { ActivateManyOptions, ActivateManySummary } from './batch/activate-many.ts';
 export type { BatchFormat } from './batch/batch-format.ts';
 export type { BatchSource } from './batch/batch-reader.ts';
 export type { BatchCounts, BatchRecord, BatchRecords, LineResult } from './batch/batch-record.ts';
@@ -18,7 +19,7 @@ export type { EventHandler, Handled } from './events/event-handler.ts';
 export type { Delivery, DeliveryState, EventQuery, EventQueue, QueuedEvent } from './events/event-queue.ts';
 export type { EventWorker, WorkerOptions } from './events/event-worker.ts';
 export type { HandlerRegistry, HandlerSpec } from './events/handler-registry.ts';
-export { FIRST_SQN, HSS_HANDLER, type PresenceProbe } from './events/hss-handler.ts';
+export { HSS_HANDLER, type PresenceProbe } from './events/hss-handler.ts';
 export { type Inventory, type InventoryOptions, inventoryOn, openInventory } from './inventory.ts';
 export { KeyVault, vaultOfFile, vaultOfText } from './key-vault.ts';
 export type { MsisdnPool } from './msisdn-pools.ts';

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type ConnectionOptions, type MongoConnection, openMongoConnection } from '../mongodb-connection.ts';
 import { SubscriberStore } from '../subscriber-store.ts';
 import { AuditLog } from './audit-log.ts';
+import { type ActivateManyOptions, type ActivateManySummary, activateMany } from './batch/activate-many.ts';
 import type { BatchSource } from './batch/batch-reader.ts';
 import { BatchRecords } from './batch/batch-record.ts';
 import { type ImportOptions, type ImportSummary, importBatch } from './batch/import-batch.ts';
@@ -66,6 +67,12 @@ export interface Inventory {
   readonly batches: BatchRecords;
   /** Takes the cards of a file into stock; see importBatch. */
   import(source: BatchSource, options: ImportOptions, caller: Caller): Promise<ImportSummary>;
+  /** Activates many cards; see there. */
+  activateMany(
+    query: Parameters<typeof activateMany>[1],
+    options: ActivateManyOptions,
+    caller: Caller,
+  ): Promise<ActivateManySummary>;
   /** Closes what openInventory opened. */
   close(): Promise<void>;
 }
@@ -118,6 +125,7 @@ export function inventoryOn(connection: MongoConnection, options: InventoryOptio
     withdrawMs: withdrawMs ?? WITHDRAW_MS,
   };
   const batches = new BatchRecords(connection, databaseName);
+  const bulk = { ...parts, pools, worker, hss, otherHandlers: () => handlers.names(), batches };
   const sims = new SimService({
     cards,
     pools,
@@ -150,13 +158,8 @@ export function inventoryOn(connection: MongoConnection, options: InventoryOptio
     },
     vault,
     batches,
-    import: (source, wishes, caller) =>
-      importBatch(
-        { ...parts, pools, worker, hss, otherHandlers: () => handlers.names(), batches },
-        source,
-        wishes,
-        caller,
-      ),
+    import: (source, wishes, caller) => importBatch(bulk, source, wishes, caller),
+    activateMany: (query, wishes, caller) => activateMany(bulk, query, wishes, caller),
     drift: query => findDrift(parts, query),
     reconcile: (query, caller) => reconcile(parts, query, caller),
     async close() {

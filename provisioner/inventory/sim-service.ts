@@ -277,6 +277,26 @@ export class SimService {
     return openSecrets(vault(), card);
   }
 
+  /** The secrets of many, for a file; audited as one call, before anything is given out. */
+  async revealMany(
+    query: CardQuery,
+    caller: Caller,
+    why: string,
+  ): Promise<AsyncGenerator<{ readonly card: SimCard; readonly secrets: CardSecrets }, void, void>> {
+    const { audit, now, vault, cards } = this.#parts;
+    const key = vault();
+    await audit.append({
+      at: now(),
+      actor: caller.actor,
+      action: 'reveal-many',
+      ...(caller.traceId !== undefined && { traceId: caller.traceId }),
+      detail: { reason: why, cards: await cards.count(query), query: JSON.stringify(query) },
+    });
+    return (async function* () {
+      for await (const card of cards.list(query)) yield { card, secrets: openSecrets(key, card) };
+    })();
+  }
+
   /** Goes on with what an earlier process left: halves of swaps, events that are not in the queue. Gives how many cards it touched. */
   async recover(): Promise<number> {
     const { cards, relay } = this.#parts;

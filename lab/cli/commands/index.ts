@@ -33,7 +33,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'sim',
-    summary: 'add, show, list and remove SIMs in the subscriber database',
+    summary: 'SIM cards and their life, and the subscribers of the HSS',
     usage: '<command> [options]',
     load: async () => (await import('./sim.ts')).simCommand,
   },

@@ -18,8 +18,6 @@ import type { EventHandler, Handled } from './event-handler.ts';
 
 /** The handler that writes the HSS's subscribers: always there. */
 export const HSS_HANDLER = 'hss';
-/** SEQ 1, IND 0: what a card fresh from the factory takes at once; with 0 its first attach begins with a resynchronisation. */
-export const FIRST_SQN = 32;
 /** Default of `withdrawMs`. */
 export const WITHDRAW_MS = 1500;
 const PRESENCE_POLL_MS = 100;
@@ -125,7 +123,7 @@ function parsedProfile(amf: string, msisdn: string | undefined, profile: Network
     last = {
       amf,
       profile,
-      record: parseSimRecord({ ...profile, imsi: '001010000000001', ki: none, opc: none, amf, sqn: FIRST_SQN }),
+      record: parseSimRecord({ ...profile, imsi: '001010000000001', ki: none, opc: none, amf }),
     };
   }
   return { ...last.record, msisdn: msisdn === undefined ? [] : [msisdn] };

@@ -43,7 +43,10 @@ export function simAddCommand(cli: Cli): Command {
     .option('--op <hex>', 'OP of the operator instead of OPc, 32 hex digits (128 bit)')
     .option('--random-keys', 'draw Ki (and OPc, unless --opc or --op is given) at random')
     .option('--amf <hex>', 'authentication management field, 4 hex digits (default: 8000)')
-    .option('--sqn <number>', 'next sequence number, 48 bit: decimal, 0x… or 12 hex digits (default: 0)')
+    .option(
+      '--sqn <number>',
+      'next sequence number, 48 bit: decimal, 0x… or 12 hex digits (default: 32, which a new card takes at once)',
+    )
     .option('--msisdn <digits>', 'phone number with country code, 1 … 15 digits; twice at most', collect)
     .option(
       '--apn <settings>',

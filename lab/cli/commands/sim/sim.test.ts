@@ -184,7 +184,7 @@ test('update: an IMSI that is not there; options that go only with it', async t 
 
 test('JSON for scripts: one value from add and show, an array from list; keys hidden', async t => {
   const added = JSON.parse((await t.context.sim('add', ...SIM, '--json')).stdout);
-  t.like(added, { imsi: IMSI, ki: '[hidden]', opc: '[hidden]', amf: '8000', sqn: 0, findings: [] });
+  t.like(added, { imsi: IMSI, ki: '[hidden]', opc: '[hidden]', amf: '8000', sqn: 32, findings: [] });
   t.deepEqual(JSON.parse((await t.context.sim('show', IMSI, '--json')).stdout), added);
   t.deepEqual(JSON.parse((await t.context.sim('list', '--json')).stdout), [added]);
   const revealed = JSON.parse((await t.context.sim('show', IMSI, '--json', '--reveal-keys')).stdout);
@@ -253,8 +253,8 @@ test('list: a table, by network, by pages, counted', async t => {
   t.is(
     (await t.context.sim('list')).stdout,
     `IMSI             MSISDN        APN               DOWN      UP  SQN  STATUS   MME
-001010000000001  447700900001  internet      1.5 Mbps  1 Gbps    0  granted  -
-999700000000001  -             internet ims    1 Gbps  1 Gbps    0  barred   mme.localdomain (purged)
+001010000000001  447700900001  internet      1.5 Mbps  1 Gbps   32  granted  -
+999700000000001  -             internet ims    1 Gbps  1 Gbps   32  barred   mme.localdomain (purged)
 999700000000002  -             -                0 bps   0 bps    0  no keys  mme.localdomain
 `,
   );
