@@ -1,3 +1,4 @@
+export { CASE_KEYS, type DocumentKind, FILE_KEYS } from './file-keys.ts';
 export { type BoundFragment, bindFragment, fragmentOf, type Use, useOf, usesIn } from './fragments.ts';
 export { fixtureNames, type GivenSpecs, readGiven } from './given.ts';
 export { BTS, GIVEN_SHAPES, LAB, SIM, UE } from './given-shapes.ts';

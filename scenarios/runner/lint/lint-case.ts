@@ -110,7 +110,7 @@ function namesOf({ vars, matrix = {}, given, steps, teardown }: ScenarioCase, op
     matrix: namesAmong(Object.keys(matrix)),
     secret: 'any',
     env: 'any',
-    given: namesAmong([...sim, ...bts, ...ue]),
+    given: { sims: namesAmong(sim), bts: namesAmong(bts), ues: namesAmong(ue) },
     step: 'any',
     aka: Object.fromEntries(sim.map(name => [name, namesAmong(AKA_FACTS)])),
     lab: LAB_NAMES,

@@ -84,8 +84,12 @@ function checkRequires(step: CheckedStep, scenario: ScenarioCase, findings: Find
   }
 }
 
+/** Settings of the lab itself; the others are its core's. */
+const ANY_LAB: readonly string[] = ['speed'];
+
 function checkLab({ lab, requires }: ScenarioCase, findings: Findings): void {
   if (lab === undefined || requires.includes('core-config')) return;
+  if (lab.entries.every(({ key }) => ANY_LAB.includes(key))) return;
   findings.warning('requires-missing', "'lab' needs 'core-config', which not every lab has", lab.place, {
     hint: `requires: [${[...requires, 'core-config'].join(', ')}] skips the test in a lab without it`,
   });

@@ -124,7 +124,7 @@ export function parseBitRate(text: string): number | undefined {
 /** Octets in hex, spaces and colons between them allowed; `octets` = how many, when that is fixed. Lower case comes out. */
 export function hexOctets(octets?: number): Shape<string> {
   const expects = octets === undefined ? 'octets in hex' : `${octets} octets in hex (${octets * 2} digits)`;
-  return scalar(expects, { type: ['string', 'integer'] }, raw => {
+  return scalar(expects, { type: ['string', 'number'] }, raw => {
     const digits = String(raw).replaceAll(/[\s:]/g, '').toLowerCase();
     if (!/^([0-9a-f]{2})+$/.test(digits)) return undefined;
     return octets === undefined || digits.length === octets * 2 ? digits : undefined;

@@ -1,0 +1,1 @@
+export { fileSchema, schemaText } from './file-schema.ts';
