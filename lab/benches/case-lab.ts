@@ -7,6 +7,7 @@ import type { CoreSide } from './core/core-side.ts';
 import type { BtsFixture } from './fixtures/bts-fixture.ts';
 import type { SimFixture } from './fixtures/sim-fixture.ts';
 import type { UeFixture } from './fixtures/ue-fixture.ts';
+import type { CaseInventory } from './sim-inventory.ts';
 import type { Triggers } from './triggers.ts';
 import type { World } from './world.ts';
 
@@ -16,6 +17,8 @@ export interface CaseLab extends World {
   /** To the subscribers of this core; undefined when nobody may touch them. */
   readonly connection: MongoConnection | undefined;
   readonly subscribers: SubscriberStore | undefined;
+  /** undefined where nobody may keep cards. */
+  readonly inventory: CaseInventory | undefined;
   readonly undo: UndoStack;
   readonly ues: ReadonlyMap<string, UeFixture>;
   readonly stations: ReadonlyMap<string, BtsFixture>;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { ScaledClock } from '../../emulator/host/index.ts';
-import { parsePlmn } from '../../emulator/vocabulary/index.ts';
+import { type Imsi, parsePlmn } from '../../emulator/vocabulary/index.ts';
 import { type EmbeddedMongo, spawnEmbeddedMongo } from '../../provisioner/embedded-mongo/index.ts';
 import { type MongoConnection, openMongoConnection } from '../../provisioner/index.ts';
 import type { Bench, BenchSession, Capability, CoreIdentity, SessionOptions } from '../../scenarios/runner/index.ts';
@@ -8,6 +8,7 @@ import { Run } from '../run/run.ts';
 import { EmbeddedSide } from './core/embedded-side.ts';
 import { releaseOf } from './core/release.ts';
 import { LabSession } from './session.ts';
+import { CaseInventory } from './sim-inventory.ts';
 import { speedOf } from './speed.ts';
 
 export interface EmbeddedBenchOptions {
@@ -20,6 +21,7 @@ export interface EmbeddedBenchOptions {
 const CAPABILITIES: readonly Capability[] = [
   'database',
   'change-streams',
+  'inventory',
   'core-view',
   'faults',
   'core-faults',
@@ -74,7 +76,8 @@ class EmbeddedBench implements Bench {
       now: () => clock.now(),
       ...(folder === undefined ? {} : { ownFolder: folder }),
     });
-    const database = this.connection.database(`mvnolab_${this.id}_${++this.count}`);
+    const name = `mvnolab_${this.id}_${++this.count}`;
+    const database = this.connection.database(name);
     let session: LabSession | undefined;
     try {
       const core = await EmbeddedSide.open({
@@ -95,6 +98,13 @@ class EmbeddedBench implements Bench {
         connection: database,
         plmn,
         lastingCore: false,
+        inventory: new CaseInventory({
+          connection: database,
+          databaseName: `${name}_sims`,
+          presence: imsi => core.host.core.ue(imsi as Imsi)?.emm === 'EMM-REGISTERED',
+          caseId: options.caseId,
+          random: run.random,
+        }),
         closed: async () => {
           this.sessions.delete(opened);
           await database.drop();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { MmeTarget } from '../../emulator/host/index.ts';
 import { type Plmn, parsePlmn } from '../../emulator/vocabulary/index.ts';
 import { type MongoConnection, openMongoConnection } from '../../provisioner/index.ts';
@@ -6,6 +7,7 @@ import { Run } from '../run/run.ts';
 import { ExternalSide } from './core/external-side.ts';
 import { VolumeHost } from './core/volume-host.ts';
 import { LabSession } from './session.ts';
+import { CaseInventory } from './sim-inventory.ts';
 
 /** A core that the user runs; what is not given the lab cannot do there. */
 export interface ExternalBenchOptions {
@@ -45,6 +47,8 @@ class ExternalBench implements Bench {
   private readonly options: ExternalBenchOptions;
   private readonly plmn: Plmn;
   private readonly connection: MongoConnection | undefined;
+  private readonly id = randomBytes(4).toString('hex');
+  private count = 0;
   private readonly sessions = new Set<LabSession>();
   private readonly volumeHosts = new Map<string, Promise<VolumeHost | undefined>>();
 
@@ -82,6 +86,15 @@ class ExternalBench implements Bench {
       connection: this.connection,
       plmn: this.plmn,
       lastingCore: true,
+      inventory:
+        this.connection &&
+        new CaseInventory({
+          connection: this.connection,
+          databaseName: `mvnolab_${this.id}_${++this.count}_sims`,
+          presence: undefined,
+          caseId: session.caseId,
+          random: run.random,
+        }),
       firstEnbId: FIRST_ENB_ID + session.worker * ENB_IDS_PER_WORKER,
       closed: async () => {
         this.sessions.delete(opened);
@@ -109,7 +122,7 @@ function capabilitiesOf(options: ExternalBenchOptions): Capability[] {
   const { mongodb, changeStreams, metrics = [], gateway, gatewayIpv6 } = options;
   return [
     'radio-link',
-    ...(mongodb === undefined ? [] : (['database'] as const)),
+    ...(mongodb === undefined ? [] : (['database', 'inventory'] as const)),
     ...(mongodb !== undefined && changeStreams === true ? (['change-streams'] as const) : []),
     ...(metrics.length === 0 ? [] : (['core-view'] as const)),
     ...(gateway === undefined ? [] : (['user-plane'] as const)),

@@ -34,13 +34,14 @@ import type { Run } from '../run/run.ts';
 import { compareKeys, type StoredKeys } from '../why/compare-keys.ts';
 import type { CaseLab } from './case-lab.ts';
 import { UndoStack } from './clean-up.ts';
-import { setPaths } from './commands/database.ts';
+import { applySpec, setPaths } from './commands/database.ts';
 import { nodeName } from './commands/node-faults.ts';
 import { performCommand } from './commands/perform.ts';
 import type { CoreSide } from './core/core-side.ts';
 import { BtsFixture } from './fixtures/bts-fixture.ts';
 import { drawImsi, type SimFixture, simFixture } from './fixtures/sim-fixture.ts';
 import { UeFixture } from './fixtures/ue-fixture.ts';
+import type { CaseInventory } from './sim-inventory.ts';
 import { Triggers } from './triggers.ts';
 import { akaFactsOf, type SeenChallenge } from './witnesses/aka-facts.ts';
 import { cardKeysOf, keysOfChallenge } from './witnesses/challenge-keys.ts';
@@ -61,6 +62,8 @@ export interface SessionParts {
    */
   readonly lastingCore: boolean;
   readonly firstEnbId?: number;
+  /** undefined where nobody may keep cards. */
+  readonly inventory: CaseInventory | undefined;
   /** After everything of the session is undone. */
   readonly closed: () => Promise<void>;
 }
@@ -78,6 +81,7 @@ export class LabSession implements BenchSession, CaseLab {
   readonly capabilities: ReadonlySet<Capability>;
   readonly connection: MongoConnection | undefined;
   readonly subscribers: SubscriberStore | undefined;
+  readonly inventory: CaseInventory | undefined;
   readonly undo = new UndoStack();
   readonly ues = new Map<string, UeFixture>();
   readonly stations = new Map<string, BtsFixture>();
@@ -98,6 +102,7 @@ export class LabSession implements BenchSession, CaseLab {
     this.run = parts.run;
     this.side = parts.core;
     this.capabilities = parts.capabilities;
+    this.inventory = parts.inventory;
     this.connection = parts.connection;
     this.subscribers = parts.connection && new SubscriberStore(parts.connection);
     this.told.push(this.run.log.header);
@@ -164,10 +169,7 @@ export class LabSession implements BenchSession, CaseLab {
     for (const secret of [sim.ki, sim.opc, sim.record.op]) if (secret !== undefined) this.run.protect(secret);
     this.sims.set(name, sim);
     this.undo.add(name, () => this.removeSim(sim));
-    if (spec.state === 'active' && this.subscribers !== undefined) {
-      await this.subscribers.add(sim.record);
-      if (spec.document !== undefined) await setPaths(this, sim, spec.document, true);
-    }
+    await this.provision(sim);
     return { imsi: sim.imsi };
   }
 
@@ -260,11 +262,9 @@ export class LabSession implements BenchSession, CaseLab {
   }
 
   async sim(name: string): Promise<SimState> {
-    const { imsi } = this.simOf(name);
-    throw new UserError(
-      'inventory-missing',
-      `this lab has no SIM inventory, so nothing is known of the life of ${imsi}`,
-    );
+    const sim = this.simOf(name);
+    if (this.inventory === undefined) throw this.lacks('inventory', 'a SIM inventory');
+    return this.inventory.stateOf(sim);
   }
 
   async subscriber(sim: string): Promise<StoredValue | undefined> {
@@ -306,7 +306,7 @@ export class LabSession implements BenchSession, CaseLab {
     this.closing = true;
     if (this.parts.lastingCore) await this.sayGoodbye();
     const failures = await this.undo.undoAll();
-    for (const close of [() => this.side.close(), () => this.parts.closed()]) {
+    for (const close of [() => this.inventory?.close(), () => this.side.close(), () => this.parts.closed()]) {
       try {
         await close();
       } catch (error) {
@@ -422,6 +422,19 @@ export class LabSession implements BenchSession, CaseLab {
       });
     }
     throw new LabError('imsi-exhausted', `no free IMSI was found in ${DRAWS} draws`);
+  }
+
+  /** Into the database, when its state says so. A plan, and a suspension, are the inventory's to write. */
+  private async provision(sim: SimFixture): Promise<void> {
+    const { state, plan } = sim.spec;
+    if (this.subscribers === undefined) return;
+    if (state === 'suspended' || (state === 'active' && plan !== undefined)) {
+      await this.inventory?.cardOf(sim);
+      if (state === 'active') await applySpec(this, sim);
+    } else if (state === 'active') {
+      await this.subscribers.add(sim.record);
+      await setPaths(this, sim, sim.spec.document ?? {}, true);
+    }
   }
 
   private async removeSim(sim: SimFixture): Promise<void> {

@@ -21,6 +21,13 @@ export async function hssRemove(lab: CaseLab, command: Command<'hss-remove'>): P
   return (await lab.subscribers.remove(sim.imsi)) ? outcome('accepted') : unknownSubscriber(sim);
 }
 
+/** What a scenario wishes of a subscriber's document beside what a plan gives: SQN, and paths as they are. */
+export async function applySpec(lab: CaseLab, sim: SimFixture): Promise<void> {
+  const { sqn, document = {} } = sim.spec;
+  const wanted = sqn === undefined ? {} : { 'security.sqn': { bson: 'int64', value: String(sqn) } as const };
+  await setPaths(lab, sim, { ...wanted, ...document }, true);
+}
+
 /** False when the subscriber is not there. @throws UserError for a path that Open5GS does not know, unless forced */
 export async function setPaths(
   lab: CaseLab,

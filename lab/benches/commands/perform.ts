@@ -8,6 +8,7 @@ import { detach, powerCycle } from './detach.ts';
 import { coreFault, fault, heal, link } from './faults.ts';
 import { move, release, serviceRequest, trackingAreaUpdate } from './mobility.ts';
 import { connectPdn, disconnectPdn } from './pdn.ts';
+import { simStep } from './sim.ts';
 import { tamper } from './tamper.ts';
 import { data, ping } from './traffic.ts';
 
@@ -47,7 +48,7 @@ export async function performCommand(lab: CaseLab, command: BenchCommand, signal
     case 'hss-remove':
       return hssRemove(lab, command);
     case 'sim':
-      throw lab.lacks('inventory', 'a SIM inventory');
+      return simStep(lab, command);
     case 'fault':
       return fault(lab, command);
     case 'core-fault':
