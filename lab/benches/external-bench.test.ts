@@ -33,24 +33,25 @@ async function someonesCore(t: { teardown(fn: () => Promise<void> | void): void 
     addresses: ADDRESSES,
     trace: false,
   });
-  t.teardown(async () => {
-    await core.close();
-    loop.stop();
-    await connection.close();
-    await store.close();
-  });
   const bench = await openExternalBench({
     mme: core.mme,
     mongodb: uri,
     gateway: '10.45.0.1',
     version: '2.8.0',
   });
+  t.teardown(async () => {
+    await bench.close();
+    await core.close();
+    loop.stop();
+    await connection.close();
+    await store.close();
+  });
   return { bench, mme: core.mme, core: core.host.core, subscribers: new SubscriberStore(connection) };
 }
 
 test.serial('a case on somebody else’s core leaves neither phones nor subscribers there', async t => {
   const { bench, core, subscribers } = await someonesCore(t);
-  t.deepEqual([...bench.capabilities].sort(), ['database', 'radio-link', 'user-plane']);
+  t.deepEqual([...bench.capabilities].sort(), ['database', 'inventory', 'radio-link', 'user-plane']);
   const { session, perform } = await openCase(bench);
   await session.addBts('other', { plmn: '001-01', tacs: [1], enforceAmbr: true });
   t.is((await perform(ATTACH)).type, 'accepted');
@@ -69,7 +70,6 @@ test.serial('a case on somebody else’s core leaves neither phones nor subscrib
   t.deepEqual(await session.close(), []);
   await until(() => core.counters().mme_session === 0 && core.enbs().length === 0);
   t.is(await subscribers.count(), 0);
-  await bench.close();
 });
 
 test.serial('a subscriber who is there already is neither overwritten nor removed', async t => {
@@ -78,16 +78,15 @@ test.serial('a subscriber who is there already is neither overwritten nor remove
   await subscribers.add(parseSimRecord({ imsi, ki: '0'.repeat(32), opc: '1'.repeat(32) }));
   const error = await t.throwsAsync(openCase(bench, { sim: { imsi } }), { instanceOf: UserError });
   t.is((error as UserError | undefined)?.code, 'imsi-exists');
-  await bench.close();
   t.is((await subscribers.find(imsi))?.sim.sqn, 32);
 });
 
 test.serial('a core without a database takes phones whose keys it knows', async t => {
-  const { bench, mme, subscribers } = await someonesCore(t);
-  await bench.close();
+  const { mme, subscribers } = await someonesCore(t);
   const [imsi, ki, opc] = ['001010000000088', 'a'.repeat(32), 'b'.repeat(32)];
   await subscribers.add(parseSimRecord({ imsi, ki, opc, sqn: 32 }));
   const blind = await openExternalBench({ mme });
+  t.teardown(() => blind.close());
   t.deepEqual([...blind.capabilities], ['radio-link']);
   const { session, perform } = await openCase(blind, { sim: { imsi, ki, opc } });
   t.is((await perform(ATTACH)).type, 'accepted');
@@ -97,5 +96,4 @@ test.serial('a core without a database takes phones whose keys it knows', async 
   });
   t.deepEqual(await session.close(), []);
   t.is(await subscribers.count(), 1);
-  await blind.close();
 });

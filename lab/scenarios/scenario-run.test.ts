@@ -17,7 +17,10 @@ test.before(async () => {
 test.after.always(() => bench?.close());
 
 /** Runs the cases of a text on the embedded core, without artefacts. */
-async function run(yaml: string, options: Pick<ScenarioRunOptions, 'signal' | 'reporters'> = {}): Promise<RunResult> {
+async function run(
+  yaml: string,
+  options: Partial<Pick<ScenarioRunOptions, 'bench' | 'signal' | 'reporters'>> = {},
+): Promise<RunResult> {
   const loaded = loadFile({ path: 'test.yaml', text: yaml });
   const mistakes = loaded.findings.all.filter(({ severity }) => severity === 'error');
   if (mistakes.length > 0) throw new Error(mistakes.map(({ message }) => message).join('; '));
@@ -190,7 +193,10 @@ steps:
 });
 
 test.serial('a case that the lab cannot run is skipped with the reason, and alone is no pass', async t => {
-  const result = await run('scenario: later\nrequires: [inventory]\nsteps: [wait: { for: 1ms, because: x }]\n');
+  const poor: Bench = Object.create(bench, { capabilities: { value: new Set(['database']) } });
+  const result = await run('scenario: later\nrequires: [inventory]\nsteps: [wait: { for: 1ms, because: x }]\n', {
+    bench: poor,
+  });
   t.is(only(result).verdict, 'skipped');
   t.is(only(result).reason, 'this lab lacks inventory');
   t.is(result.exitCode, 4);
