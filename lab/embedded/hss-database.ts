@@ -4,14 +4,18 @@ import type { Imsi } from '../../emulator/vocabulary/index.ts';
 
 /** As the HSS reads documents: every number keeps its BSON type. */
 const RAW_TYPES = { promoteValues: false, promoteLongs: false } as const;
-/** Matches changes of none of the fields that an HSS writes; their names hold dots, so no path reaches them. */
+/**
+ * Matches changes of none of the fields that an HSS writes. The serving MME's time by its path; the SQN's name holds a dot in a change, so
+ * that no path reaches it, and $getField is not for MongoDB 4.4.
+ */
 const NOT_BY_AN_HSS = {
+  'updateDescription.updatedFields.mme_timestamp': { $exists: false },
   $expr: {
     $not: {
       $anyElementTrue: {
         $map: {
           input: { $objectToArray: '$updateDescription.updatedFields' },
-          in: { $in: ['$$this.k', ['security.sqn', 'mme_timestamp']] },
+          in: { $eq: ['$$this.k', 'security.sqn'] },
         },
       },
     },

@@ -12,7 +12,8 @@ export class BsonWriter {
   readonly #starts: number[] = [];
 
   constructor(capacity = 512) {
-    this.#bytes = Buffer.allocUnsafeSlow(capacity);
+    // From Node's pool: what is kept for long is a `copy`, never what a writer holds.
+    this.#bytes = Buffer.allocUnsafe(capacity);
   }
 
   /** Octets written so far. */
@@ -174,7 +175,7 @@ export class BsonWriter {
 
   #need(more: number): void {
     if (this.#at + more <= this.#bytes.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#at + more + 64));
+    const grown = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#at + more + 64));
     this.#bytes.copy(grown, 0, 0, this.#at);
     this.#bytes = grown;
   }
