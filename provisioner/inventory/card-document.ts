@@ -60,11 +60,16 @@ const PLAIN = [
   'history',
 ] as const satisfies readonly (keyof SimCard)[];
 
-export function encodeCard(card: SimCard): CardDocument {
-  const document: BsonDocument = { _id: card.iccid };
-  for (const field of PLAIN) if (card[field] !== undefined) document[field] = card[field];
+/** `batchLine`: the line of the batch that the card came with. */
+export function encodeCard(card: SimCard, batchLine?: number): CardDocument {
+  const document: Record<string, unknown> = { _id: card.iccid };
+  for (const field of PLAIN) {
+    const value = card[field];
+    if (value !== undefined) document[field] = value;
+  }
   document.sealed = card.sealed;
-  return document as CardDocument;
+  if (batchLine !== undefined) document.batchLine = batchLine;
+  return document as unknown as CardDocument;
 }
 
 export function decodeCard(document: CardDocument): SimCard {

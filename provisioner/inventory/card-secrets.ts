@@ -1,8 +1,6 @@
 import { toHex } from '../../emulator/bytes/index.ts';
 import { deriveOpc } from '../../emulator/crypto/index.ts';
 import {
-  type Ki,
-  type Opc,
   type Plmn,
   parseAmfField,
   parsePlmn,
@@ -53,10 +51,28 @@ export interface CardChecks {
   readonly batch?: string | undefined;
 }
 
+/** Secrets as people write them; never outside this file and the vault. */
+type SecretTexts = Partial<Record<SecretName, string>>;
+
+type CheckedNumbers = Pick<SimCard, 'iccid' | 'imsi' | 'amf'> & Partial<Pick<SimCard, 'plmn' | 'product' | 'batch'>>;
+
 /** A checked card with its secrets, before they are sealed. */
-export interface CheckedCard {
-  readonly card: Pick<SimCard, 'iccid' | 'imsi' | 'amf'> & Partial<Pick<SimCard, 'plmn' | 'product' | 'batch'>>;
-  readonly secrets: CardSecrets;
+export class CheckedCard {
+  readonly card: CheckedNumbers;
+  readonly #texts: SecretTexts;
+
+  constructor(card: CheckedNumbers, texts: SecretTexts) {
+    this.card = card;
+    this.#texts = texts;
+  }
+
+  get secrets(): CardSecrets {
+    return secretsOf(this.#texts);
+  }
+
+  seal(vault: KeyVault): Sealed {
+    return vault.seal(JSON.stringify(this.#texts), ownerOf(this.card));
+  }
 }
 
 /** @throws UserError of the first mistake, `place` the field; no message repeats a secret */
@@ -64,31 +80,33 @@ export function checkCard(input: CardInput, { plmn, checkDigit, batch }: CardChe
   const iccid = parseIccid(input.iccid, checkDigit);
   const home = plmn === undefined ? undefined : parseHomePlmn(plmn);
   const imsi = at('imsi', () => parseCardImsi(input.imsi, home));
-  const known = home ?? plmnOfImsi(imsi);
-  const { ki, opc } = keysOf(input);
-  const amf = toHex(at('amf', () => parseAmfField(input.amf ?? '8000')));
-  return {
-    card: {
-      iccid,
-      imsi,
-      amf,
-      ...(known !== undefined && { plmn: `${known.mcc}-${known.mnc}` }),
-      ...(input.product !== undefined && input.product !== '' && { product: input.product }),
-      ...(batch !== undefined && { batch }),
-    },
-    secrets: {
-      ki,
-      opc,
-      ...digits(input, 'pin1', 'PIN1', parsePin),
-      ...digits(input, 'puk1', 'PUK1', parsePuk),
-      ...digits(input, 'pin2', 'PIN2', parsePin),
-      ...digits(input, 'puk2', 'PUK2', parsePuk),
-      ...digits(input, 'adm1', 'ADM1', parseAdm),
-      ...otaKey(input, 'kic', 'KIC'),
-      ...otaKey(input, 'kid', 'KID'),
-      ...otaKey(input, 'kik', 'KIK'),
-    },
+  const known = plmn !== undefined ? formatHomePlmn(home!) : formatHomePlmn(plmnOfImsi(imsi));
+  const { product, amf } = input;
+  const card: { -readonly [Key in keyof CheckedNumbers]: CheckedNumbers[Key] } = {
+    iccid,
+    imsi,
+    amf: amf === undefined || amf === '' || amf === '8000' ? '8000' : toHex(at('amf', () => parseAmfField(amf))),
   };
+  if (known !== undefined) card.plmn = known;
+  if (given(product)) card.product = product;
+  if (batch !== undefined) card.batch = batch;
+  const texts: SecretTexts = keysOf(input);
+  if (given(input.pin1)) texts.pin1 = parsePin('PIN1', input.pin1);
+  if (given(input.puk1)) texts.puk1 = parsePuk('PUK1', input.puk1);
+  if (given(input.pin2)) texts.pin2 = parsePin('PIN2', input.pin2);
+  if (given(input.puk2)) texts.puk2 = parsePuk('PUK2', input.puk2);
+  if (given(input.adm1)) texts.adm1 = parseAdm('ADM1', input.adm1);
+  for (const name of OTA_KEYS) if (given(input[name])) texts[name] = otaKey(name, input[name]);
+  return new CheckedCard(card, texts);
+}
+
+const OTA_KEYS = ['kic', 'kid', 'kik'] as const;
+let lastFormatted: { readonly plmn: Plmn; readonly text: string } | undefined;
+
+function formatHomePlmn(plmn: Plmn | undefined): string | undefined {
+  if (plmn === undefined) return undefined;
+  if (lastFormatted?.plmn !== plmn) lastFormatted = { plmn, text: `${plmn.mcc}-${plmn.mnc}` };
+  return lastFormatted.text;
 }
 
 let lastPlmn: { readonly text: string; readonly plmn: Plmn } | undefined;
@@ -103,20 +121,15 @@ function parseHomePlmn(text: string): Plmn {
   return lastPlmn.plmn;
 }
 
-/** Seals the secrets of a card for the database. */
-export function sealSecrets(vault: KeyVault, { card, secrets }: CheckedCard): Sealed {
-  return vault.seal(Buffer.from(secretText(secrets)), ownerOf(card));
-}
-
 /** @throws LabError vault-key-wrong, vault-damaged */
 export function openSecrets(vault: KeyVault, card: Pick<SimCard, 'iccid' | 'imsi' | 'sealed'>): CardSecrets {
-  const text = Buffer.from(vault.open(card.sealed, ownerOf(card))).toString('utf8');
-  return Object.fromEntries(
-    Object.entries(JSON.parse(text) as Record<string, string>).map(([name, value]) => [
-      name,
-      secretOf(name as SecretName, value),
-    ]),
-  ) as unknown as CardSecrets;
+  return secretsOf(JSON.parse(Buffer.from(vault.open(card.sealed, ownerOf(card))).toString('utf8')) as SecretTexts);
+}
+
+function secretsOf(texts: SecretTexts): CardSecrets {
+  const secrets: Record<string, Secret<string>> = {};
+  for (const name in texts) secrets[name] = secretOf(name as SecretName, texts[name as SecretName]!);
+  return secrets as unknown as CardSecrets;
 }
 
 /** A secret as people write it: hex for keys, the digits themselves for PINs. */
@@ -141,15 +154,6 @@ const KINDS: Readonly<Record<SecretName, string>> = {
 
 export const SECRET_NAMES = Object.keys(KINDS) as readonly SecretName[];
 
-function secretText(secrets: CardSecrets): string {
-  const plain: Record<string, string> = {};
-  for (const name of SECRET_NAMES) {
-    const secret = secrets[name];
-    if (secret !== undefined) plain[name] = revealSecret(name, secret);
-  }
-  return JSON.stringify(plain);
-}
-
 function secretOf(name: SecretName, text: string): Secret<string> {
   return new Secret(KINDS[name], DIGITS.has(name) ? Buffer.from(text, 'latin1') : Buffer.from(text, 'hex'));
 }
@@ -158,55 +162,37 @@ function ownerOf({ iccid, imsi }: Pick<SimCard, 'iccid' | 'imsi'>): string {
   return `${iccid}/${imsi}`;
 }
 
-function keysOf({ ki, opc, op }: CardInput): { ki: Ki; opc: Opc } {
-  const key = at('ki', () => parseSecret('Ki', ki));
+function keysOf({ ki, opc, op }: CardInput): { ki: string; opc: string } {
+  const key = hexKey('ki', 'Ki', ki);
   if (given(opc) && given(op))
     throw new UserError('operator-key-twice', 'both OPc and OP are given', {
       place: 'op',
       expected: 'one of them',
       hint: 'leave out OP',
     });
-  if (given(opc)) return { ki: key, opc: at('opc', () => parseSecret('OPc', opc)) };
+  if (given(opc)) return { ki: key, opc: hexKey('opc', 'OPc', opc) };
   if (!given(op))
     throw new UserError('opc-missing', 'the card has no OPc', {
       place: 'opc',
       expected: 'OPc or OP, 32 hex digits (128 bit)',
     });
-  return {
-    ki: key,
-    opc: deriveOpc(
-      key,
-      at('op', () => parseSecret('OP', op)),
-    ),
-  };
+  const operator = at('op', () => parseSecret('OP', op));
+  return { ki: key, opc: toHex(deriveOpc(parseSecret('Ki', key), operator).reveal()) };
 }
 
-function digits<Field extends 'pin1' | 'puk1' | 'pin2' | 'puk2' | 'adm1', Kind extends string>(
-  input: CardInput,
-  field: Field,
-  kind: Kind,
-  parse: (name: string, text: string) => string,
-): { readonly [F in Field]?: Secret<Kind> } {
-  const text = input[field];
-  if (!given(text)) return {};
-  return { [field]: new Secret(kind, Buffer.from(parse(kind, text), 'latin1')) } as {
-    readonly [F in Field]?: Secret<Kind>;
-  };
+/** 32 small hex digits; most files have them so already. */
+function hexKey(place: string, kind: 'Ki' | 'OPc', text: string): string {
+  if (/^[0-9a-f]{32}$/.test(text)) return text;
+  return toHex(at(place, () => parseSecret(kind, text)).reveal());
 }
 
-function otaKey<Field extends 'kic' | 'kid' | 'kik', Kind extends string>(
-  input: CardInput,
-  field: Field,
-  kind: Kind,
-): { readonly [F in Field]?: Secret<Kind> } {
-  const text = input[field]?.replace(/\s/g, '');
-  if (!given(text)) return {};
-  if (!/^([0-9a-f]{32}|[0-9a-f]{48}|[0-9a-f]{64})$/i.test(text))
-    throw new UserError(`${field}-invalid`, `${kind} is not a key of 16, 24 or 32 octets`, {
-      place: field,
-      expected: '32, 48 or 64 hex digits',
-    });
-  return { [field]: new Secret(kind, Buffer.from(text, 'hex')) } as { readonly [F in Field]?: Secret<Kind> };
+function otaKey(field: (typeof OTA_KEYS)[number], given: string): string {
+  const text = given.replace(/\s/g, '').toLowerCase();
+  if (/^([0-9a-f]{32}|[0-9a-f]{48}|[0-9a-f]{64})$/.test(text)) return text;
+  throw new UserError(`${field}-invalid`, `${field.toUpperCase()} is not a key of 16, 24 or 32 octets`, {
+    place: field,
+    expected: '32, 48 or 64 hex digits',
+  });
 }
 
 function given(text: string | undefined): text is string {

@@ -43,11 +43,11 @@ export class KeyVault {
   }
 
   /** `owner` is authenticated with the secret, so that a sealed box of one card does not open as that of another. */
-  seal(plain: Uint8Array, owner: string): Sealed {
+  seal(plain: string | Uint8Array, owner: string): Sealed {
     const iv = this.#iv();
     const cipher = createCipheriv(CIPHER, this.#key, iv);
     cipher.setAAD(Buffer.from(owner));
-    const text = cipher.update(plain);
+    const text = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
     cipher.final();
     return { key: this.keyId, box: Buffer.concat([iv, cipher.getAuthTag(), text]) };
   }
@@ -60,7 +60,9 @@ export class KeyVault {
         hint: 'give the key that was in use then: --vault-key <file>, or MVNOLAB_VAULT_KEY',
       });
     try {
-      const decipher = createDecipheriv(CIPHER, this.#key, box.subarray(0, IV_OCTETS));
+      const decipher = createDecipheriv(CIPHER, this.#key, box.subarray(0, IV_OCTETS), {
+        authTagLength: TAG_OCTETS,
+      });
       decipher.setAAD(Buffer.from(owner));
       decipher.setAuthTag(box.subarray(IV_OCTETS, IV_OCTETS + TAG_OCTETS));
       return Buffer.concat([decipher.update(box.subarray(IV_OCTETS + TAG_OCTETS)), decipher.final()]);

@@ -3,14 +3,13 @@ import type { AuditLog } from './audit-log.ts';
 import { type CardStep, updateOf, versionConflict, writeChange } from './card-change.ts';
 import { type CardDocument, decodeCard, encodeCard } from './card-document.ts';
 import { parseSubscriberNumber } from './card-numbers.ts';
-import { type CardChecks, type CardInput, checkCard, openSecrets, sealSecrets } from './card-secrets.ts';
+import { type CardChecks, type CardInput, checkCard, openSecrets } from './card-secrets.ts';
 import type { CardQuery, CardStore } from './card-store.ts';
 import type { EventHandler } from './events/event-handler.ts';
 import type { EventQueue } from './events/event-queue.ts';
 import type { EventWorker } from './events/event-worker.ts';
-import { HSS_HANDLER } from './events/hss-handler.ts';
 import type { OutboxRelay } from './events/outbox-relay.ts';
-import { chainEntry, checkHistory } from './history-chain.ts';
+import { chainEntry, checkHistory, type NewEntry } from './history-chain.ts';
 import type { KeyVault } from './key-vault.ts';
 import type { MsisdnPools } from './msisdn-pools.ts';
 import { DEFAULT_PLAN, type PlanSource, resolvePlan } from './plans.ts';
@@ -86,7 +85,7 @@ export class SimService {
     const { cards, vault, now, audit } = this.#parts;
     const checked = checkCard(input, checks);
     const { iccid } = checked.card;
-    const document = encodeCard(newCard(checked.card, sealSecrets(vault(), checked), caller, now()));
+    const document = encodeCard(newCard(checked.card, checked.seal(vault()), caller, now()));
     await cards.insert(document);
     const [entry] = document.history;
     const { actor, at, traceId, hash } = entry!;
@@ -379,22 +378,41 @@ const ELSEWHERE_PAUSE_MS = 20;
 
 /** A card as it comes into stock. */
 export function newCard(
-  card: Pick<SimCard, 'iccid' | 'imsi' | 'amf'> & Partial<Pick<SimCard, 'plmn' | 'product' | 'batch'>>,
+  {
+    iccid,
+    imsi,
+    amf,
+    plmn,
+    product,
+    batch,
+  }: Pick<SimCard, 'iccid' | 'imsi' | 'amf'> & Partial<Pick<SimCard, 'plmn' | 'product' | 'batch'>>,
   sealed: SimCard['sealed'],
-  caller: Caller,
+  { actor, traceId }: Caller,
   at: Date,
 ): SimCard {
-  const entry = chainEntry(card.iccid, undefined, {
+  const entry: { -readonly [Key in keyof NewEntry]: NewEntry[Key] } = {
     version: 1,
     at,
-    actor: caller.actor,
+    actor,
     action: 'register',
     to: 'available',
-    ...(caller.traceId !== undefined && { traceId: caller.traceId }),
-    detail: card.batch === undefined ? {} : { batch: card.batch },
-  });
-  return { ...card, state: 'available', version: 1, createdAt: at, changedAt: at, sealed, history: [entry] };
+    detail: batch === undefined ? {} : { batch },
+  };
+  if (traceId !== undefined) entry.traceId = traceId;
+  const history = [chainEntry(iccid, undefined, entry)];
+  const card: { -readonly [Key in keyof SimCard]: SimCard[Key] } = {
+    iccid,
+    imsi,
+    state: 'available',
+    amf,
+    version: 1,
+    createdAt: at,
+    changedAt: at,
+    sealed,
+    history,
+  };
+  if (plmn !== undefined) card.plmn = plmn;
+  if (product !== undefined) card.product = product;
+  if (batch !== undefined) card.batch = batch;
+  return card;
 }
-
-/** Where the HSS's own handler stands in lists of handlers. */
-export const ALWAYS_THERE: readonly string[] = [HSS_HANDLER];

@@ -3,7 +3,7 @@ import type { SimRecord } from '../../sim-record.ts';
 import type { CardDocument } from '../card-document.ts';
 import { encodeCard } from '../card-document.ts';
 import { parseSubscriberNumber } from '../card-numbers.ts';
-import { type CardChecks, type CheckedCard, checkCard, sealSecrets } from '../card-secrets.ts';
+import { type CardChecks, type CheckedCard, checkCard } from '../card-secrets.ts';
 import { recordOf } from '../events/hss-handler.ts';
 import { chainEntry } from '../history-chain.ts';
 import type { KeyVault } from '../key-vault.ts';
@@ -102,8 +102,8 @@ export function isResult(checked: CheckedCard | LineResult): checked is LineResu
 /** The card as it is written, perhaps active already. */
 export async function readyCard(row: BatchRow, checked: CheckedCard, context: ChunkContext): Promise<ReadyCard> {
   const { vault, caller, now, activation, nextMsisdn } = context;
-  const card = newCard(checked.card, sealSecrets(vault, checked), caller, now);
-  if (activation === undefined) return { line: row.line, document: { ...encodeCard(card), batchLine: row.line } };
+  const card = newCard(checked.card, checked.seal(vault), caller, now);
+  if (activation === undefined) return { line: row.line, document: encodeCard(card, row.line) };
   const column = row.error === undefined ? row.msisdn : undefined;
   const msisdn =
     activation.msisdn === 'auto'
@@ -114,7 +114,7 @@ export async function readyCard(row: BatchRow, checked: CheckedCard, context: Ch
   const active = activeCard(card, activation, msisdn, caller, now);
   return {
     line: row.line,
-    document: { ...encodeCard(active), batchLine: row.line },
+    document: encodeCard(active, row.line),
     record: recordOf(active, checked.secrets, { msisdn, profile: activation.profile }),
   };
 }
@@ -158,31 +158,34 @@ function activeCard(
   { actor, traceId }: Caller,
   at: Date,
 ): SimCard {
-  const base = { at, actor, ...(traceId !== undefined && { traceId }) };
-  const bound = { ...(customer !== undefined && { customer }), ...(order !== undefined && { order }) };
-  const assigned = chainEntry(card.iccid, card.history[0], {
+  const { iccid } = card;
+  const [registered] = card.history;
+  const bound: Record<string, string> = {};
+  if (customer !== undefined) bound.customer = customer;
+  if (order !== undefined) bound.order = order;
+  const detail: Record<string, string> = { plan };
+  if (msisdn !== undefined) detail.msisdn = msisdn;
+  const traced = traceId === undefined ? undefined : { traceId };
+  const assigned = chainEntry(iccid, registered, {
     version: 2,
-    ...base,
+    at,
+    actor,
     action: 'assign',
     from: 'available',
     to: 'assigned',
     detail: bound,
+    ...traced,
   });
-  const detail = { ...(msisdn !== undefined && { msisdn }), plan };
-  const active = chainEntry(card.iccid, assigned, {
+  const active = chainEntry(iccid, assigned, {
     version: ACTIVE_VERSION,
-    ...base,
+    at,
+    actor,
     action: 'activate',
     from: 'assigned',
     to: 'active',
     detail,
+    ...traced,
   });
-  return {
-    ...card,
-    ...bound,
-    ...detail,
-    state: 'active',
-    version: ACTIVE_VERSION,
-    history: [card.history[0]!, assigned, active],
-  };
+  const history = [registered!, assigned, active];
+  return Object.assign({ ...card }, bound, detail, { state: 'active', version: ACTIVE_VERSION, history } as const);
 }
