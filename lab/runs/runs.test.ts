@@ -127,6 +127,13 @@ test('AKA told: separation bit, an AMF that does not fit, a wrong RES, nobody wh
   );
 });
 
+test('AKA told: the account of another challenge is not taken for this one', t => {
+  const events = withFields('wrong-ki').map(event =>
+    event.kind === 'note' ? { ...event, fields: { ...event.fields, rand: '00'.repeat(16) } } : event,
+  );
+  t.is(challengesIn(events)[0]?.card, undefined);
+});
+
 test('only the challenges of a step, only those that are whole', t => {
   const events = withFields('resync');
   const second = challengesIn(events)[1]!.t;

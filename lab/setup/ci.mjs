@@ -18,6 +18,8 @@ const PACKAGES = {
   'libmongoc-dev': '/usr/include/libmongoc-1.0/mongoc/mongoc.h',
   gcc: '/usr/bin/cc',
   'pkg-config': '/usr/bin/pkg-config',
+  'libxml2-utils': '/usr/bin/xmllint',
+  chromium: '/usr/bin/chromium',
 };
 
 const total = { passed: 0, failed: 0, skipped: 0 };

@@ -15,5 +15,13 @@ export * from './results/index.ts';
 export * from './run/index.ts';
 export * from './schema/index.ts';
 export * from './select/index.ts';
-export { type Display, type Finding, Findings, formatPlace, renderFinding, ScenarioError } from './source/index.ts';
+export {
+  type Display,
+  type Finding,
+  Findings,
+  formatPlace,
+  renderFinding,
+  ScenarioError,
+  type SourceNode,
+} from './source/index.ts';
 export * from './why/index.ts';

@@ -502,6 +502,19 @@ test('what worked is not explained', t => {
   t.is(explainFailure(evidenceOf(undefined, { step: accepted })), undefined);
 });
 
+test('a refusal on the way to an acceptance does not explain what was expected of a state', t => {
+  const step = {
+    outcome: { type: 'accepted' },
+    failed: { subject: 'phone.ip', expected: 'absent', actual: '10.45.0.2' },
+  } as const;
+  t.is(explainFailure(evidenceOf('gateway-refuses', { step })), undefined);
+});
+
+test('a reject that did not arrive refused nothing', t => {
+  const lost = message('mme', 'phone', 'AttachReject', { fields: { emmCause: 24 }, fate: 'dropped' });
+  t.not(explainFailure(evidenceOf(undefined, { events: [lost] }))?.rule, 'told-cause');
+});
+
 test('a remark is added to what another rule found', t => {
   const found = explainFailure(evidenceOf('drop-attach', { step: { outcome: { type: 'timeout' } } }));
   t.is(found?.rule, 'no-answer');

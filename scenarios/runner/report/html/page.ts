@@ -47,7 +47,7 @@ ${choices}
 <label><span class="sr">Tag</span><select id="tag"><option value="">every tag</option>${tags.map(tag => html`<option>${tag}</option>`)}</select></label>
 <label class="sr" for="text">Text</label><input id="text" type="search" placeholder="Filter by name, title, file" autocomplete="off">
 <button type="button" id="toggle">open / close</button>
-<span class="count" id="count" role="status" aria-live="polite">${run.cases.length} cases</span>
+<span class="count" id="count" role="status" aria-live="polite">${run.cases.length} ${run.cases.length === 1 ? 'case' : 'cases'}</span>
 </form>
 <p id="none" hidden>No case fits.</p>
 ${run.cases.map((each, i) => caseSection(each, i + 1, { ...context, runId: run.id, hasManyCases: run.cases.length > 1 }))}

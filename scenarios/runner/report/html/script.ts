@@ -18,7 +18,7 @@ export const SCRIPT = `
       each.hidden = !fits;
       if (fits) shown++;
     }
-    count.textContent = shown === cases.length ? cases.length + ' cases' : shown + ' of ' + cases.length;
+    count.textContent = (shown === cases.length ? '' : shown + ' of ') + cases.length + (cases.length === 1 ? ' case' : ' cases');
     none.hidden = shown > 0;
     const state = new URLSearchParams();
     if (verdicts.size < boxes.length) state.set('verdict', [...verdicts].join(','));
@@ -29,7 +29,7 @@ export const SCRIPT = `
   };
   const restore = () => {
     if (location.hash.startsWith('#case-')) {
-      const target = document.querySelector(location.hash);
+      const target = document.getElementById(location.hash.slice(1));
       const details = target && target.querySelector('details');
       if (details) { details.open = true; target.hidden = false; target.scrollIntoView(); }
       return;
