@@ -76,3 +76,10 @@ test('names that do not exist, and several phones of which none is named, leave 
   t.is(evidence.sim?.name, 'alice');
   t.is((await gatherEvidence(session({}), CORE, STEP, FIXTURES, { ue: 'nobody', sim: 'no' })).sim, undefined);
 });
+
+test('what the step names goes before what the phone uses', async t => {
+  const two = { ...FIXTURES, bts: { ...FIXTURES.bts, far: { plmn: '001-01', tacs: [7], enforceAmbr: true } } };
+  const evidence = await gatherEvidence(session({}), CORE, { ...STEP, text: 'switch on far' }, two);
+  t.is(evidence.bts?.name, 'far');
+  t.is((await gatherEvidence(session({}), CORE, STEP, two)).bts?.name, 'home');
+});

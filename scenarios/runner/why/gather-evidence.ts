@@ -8,7 +8,7 @@ export interface Fixtures {
   readonly ues: Readonly<Record<string, UeSpec>>;
 }
 
-/** Names of what a step is about; what is left out follows from the phone, or from there being only one. */
+/** Names of what a step is about; what is left out is named in the step's text, follows from the phone, or is the only one. */
 export interface Subjects {
   readonly ue?: string;
   readonly sim?: string;
@@ -29,11 +29,12 @@ export async function gatherEvidence(
   fixtures: Fixtures,
   subjects: Subjects = {},
 ): Promise<Evidence> {
-  const ueName = subjects.ue ?? only(fixtures.ues);
+  const { text } = step;
+  const ueName = subjects.ue ?? named(fixtures.ues, text) ?? only(fixtures.ues);
   const ue = ueName === undefined ? undefined : fixtures.ues[ueName];
-  const simName = subjects.sim ?? ue?.sim ?? only(fixtures.sims);
+  const simName = subjects.sim ?? named(fixtures.sims, text) ?? ue?.sim ?? only(fixtures.sims);
   const state = ueName === undefined || ue === undefined ? undefined : await ask(() => session.ue(ueName));
-  const btsName = subjects.bts ?? state?.bts ?? ue?.bts ?? only(fixtures.bts);
+  const btsName = subjects.bts ?? named(fixtures.bts, text) ?? state?.bts ?? ue?.bts ?? only(fixtures.bts);
   const [sim, bts] = await Promise.all([
     simEvidence(session, simName, fixtures, ueName),
     btsEvidence(session, btsName, fixtures),
@@ -104,4 +105,10 @@ async function ask<T>(question: () => Promise<T>): Promise<T | undefined> {
 function only(named: Readonly<Record<string, unknown>>): string | undefined {
   const names = Object.keys(named);
   return names.length === 1 ? names[0] : undefined;
+}
+
+/** The fixture whose name is a word of the step's text: `bts.up far`. */
+function named(fixtures: Readonly<Record<string, unknown>>, text: string): string | undefined {
+  const words = text.split(/[\s:,]+/);
+  return Object.keys(fixtures).find(name => words.includes(name));
 }
