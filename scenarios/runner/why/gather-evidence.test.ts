@@ -71,7 +71,7 @@ test('no document in the database is a finding, no access to it is none', async 
 
 test('names that do not exist, and several phones of which none is named, leave gaps only', async t => {
   const two = { ...FIXTURES, ues: { ...FIXTURES.ues, tablet: FIXTURES.ues.phone } };
-  const evidence = await gatherEvidence(session({}), CORE, STEP, two);
+  const evidence = await gatherEvidence(session({}), CORE, { ...STEP, text: 'wait' }, two);
   t.is(evidence.phone, undefined);
   t.is(evidence.sim?.name, 'alice');
   t.is((await gatherEvidence(session({}), CORE, STEP, FIXTURES, { ue: 'nobody', sim: 'no' })).sim, undefined);
