@@ -22,11 +22,11 @@ export function readScenarios(source: ScenarioSource, options: LoadOptions = {})
     return joinFiles([loadFile({ path: source.path ?? 'scenario.yaml', text: source.text }, options)]);
   }
   const paths = typeof source === 'string' ? [source] : source;
-  return joinFiles(findScenarioFiles(paths).map(path => loadFile(tidy(path), options)));
+  return joinFiles(findScenarioFiles(paths).map(path => loadFile(tidyPath(path), options)));
 }
 
 /** As short as it can be said from here: what editors and terminals make clickable. */
-function tidy(path: string): string {
+export function tidyPath(path: string): string {
   const short = relative(process.cwd(), path);
   return (short.startsWith('..') ? path : short).replaceAll('\\', '/');
 }

@@ -1,6 +1,6 @@
 export * from './cases/index.ts';
 export * from './causes/index.ts';
-export { STEP_CHECKER } from './checker/index.ts';
+export { languageReference, STEP_CHECKER } from './checker/index.ts';
 export {
   type CheckedCase,
   type CheckedStep,

@@ -26,6 +26,35 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./attach.ts')).attachCommand,
   },
   {
+    name: 'lint',
+    summary: 'check scenario files without running them',
+    usage: '[options] [paths...]',
+    load: async () => (await import('./lint.ts')).lintCommand,
+  },
+  {
+    name: 'list',
+    summary: 'list the cases of scenario files',
+    usage: '[options] [paths...]',
+    load: async () => (await import('./list.ts')).listCommand,
+  },
+  {
+    name: 'plan',
+    summary: 'say in sentences what scenarios would do, without a lab',
+    usage: '[options] [paths...]',
+    load: async () => (await import('./plan.ts')).planCommand,
+  },
+  {
+    name: 'new',
+    summary: 'write a scenario file to begin with',
+    usage: '[options] [template] [file]',
+    load: async () => (await import('./new.ts')).newCommand,
+  },
+  {
+    name: 'schema',
+    summary: 'print the JSON Schema of scenario files, for editors',
+    load: async () => (await import('./schema.ts')).schemaCommand,
+  },
+  {
     name: 'decode',
     summary: 'show the octets of a message as a tree with offsets and clauses',
     usage: '[options] <protocol> <hex...>',

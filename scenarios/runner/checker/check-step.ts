@@ -23,6 +23,7 @@ export function checkStep(node: SourceNode, reading: StepReading): CheckedStep |
     verbPlace: step.place,
     ...(step.id === undefined ? {} : { id: step.id }),
     ...(step.withinMs === undefined ? {} : { within: { ms: step.withinMs, place: placeOf(node, 'within') } }),
+    ...(node.entries.some(({ key }) => key === 'outcome') ? { outcomes: step.outcomes } : {}),
     leastMs: leastMs(step) + timeInside(verb.name, children),
     requires: [
       ...new Set([

@@ -47,6 +47,8 @@ export interface CheckedStep {
   /** `id:`, by which later steps read its values. */
   readonly id?: string;
   readonly within?: { readonly ms: number; readonly place: Place };
+  /** How it should end, where the step says so. */
+  readonly outcomes?: readonly string[];
   /** Time that passes whatever happens: `wait`, `hold`. */
   readonly leastMs: number;
   /** Of the verb, of the expectations, of the step's own `requires`. */
