@@ -252,6 +252,20 @@ function notLater(event: number): BsonDocument {
   return { [EVENT]: { $not: { $gte: event } } };
 }
 
+/**
+ * Asks the HSS to detach the phone, and nothing else.
+ * @throws UserError subscriber-missing
+ */
+export async function requestCancelLocation(access: LifecycleAccess, imsi: string): Promise<void> {
+  const stored = await find(access, imsi);
+  if (stored === undefined) throw missingSubscriber(imsi, access.connection.place);
+  await clearCancel(access, imsi, stored);
+  await access.connection.attempt(`write ${imsi}`, () =>
+    access.subscribers.updateOne({ imsi }, { $set: { request_cancel_location: true } }),
+  );
+  await finishCancel(access, imsi, 'written');
+}
+
 /** The HSS acts when the flag *changes* to true: one that somebody left at true is put down first. */
 async function clearCancel(
   { connection, subscribers }: LifecycleAccess,

@@ -142,4 +142,10 @@ test('a plan is effective with the next attach', async t => {
   t.is(await attach(phone), 'attached');
   const [ue] = lab.core!.host.core.ues();
   t.is(ue?.ueAmbr?.downlinkBps, 128_000);
+  // At once, by having the phone detached: it comes back by itself.
+  await sims.changePlan(iccid(1), 'postpaid-s', CALLER);
+  const back = Promise.all([networkDetach(phone), phone.until(output => output.type === 'attached')]);
+  await sims.detach(iccid(1), CALLER);
+  await back;
+  t.is(lab.core!.host.core.ues()[0]?.ueAmbr?.downlinkBps, 50_000_000);
 });

@@ -134,6 +134,7 @@ export function inventoryOn(connection: MongoConnection, options: InventoryOptio
     relay,
     worker,
     hss,
+    subscribers,
     plans,
     vault,
     now,
@@ -184,9 +185,12 @@ async function attachedAdvice(
   if (stored === undefined || mmeHost === undefined || purged === true) return undefined;
   if (action === 'change-plan')
     return `its phone was last seen at ${mmeHost}: if it is attached, it has the new plan after a re-attach`;
+  // Seen on Open5GS 2.8: its MME keeps what it knows of a phone that was switched off, and takes it in again by GUTI without asking the HSS.
+  const seen = `its phone was last seen at ${mmeHost}`;
+  const until = 'it stays attached, also when it is switched off and on, until the MME restarts';
   if (await canFollowChanges(connection))
-    return `its phone was last seen at ${mmeHost}: it is detached if the HSS follows changes (hss.yaml: use_mongodb_change_stream: true); if not, it stays attached until it is switched off or the MME restarts`;
-  return `its phone was last seen at ${mmeHost} and stays attached: this MongoDB is no replica set, so the HSS cannot follow changes. Switch the phone off, or restart the MME; or make the MongoDB a replica set (mongod --replSet) with use_mongodb_change_stream: true in hss.yaml`;
+    return `${seen}: it is detached if the HSS follows changes (hss.yaml: use_mongodb_change_stream: true); if not, ${until}. Once the HSS does, mvnolab sim detach ${imsi} detaches it`;
+  return `${seen}. This MongoDB is no replica set, so the HSS cannot follow changes: ${until}. What works: restart the MME; or make the MongoDB a replica set (mongod --replSet), set use_mongodb_change_stream: true in hss.yaml, restart the HSS, and mvnolab sim detach ${imsi}`;
 }
 
 /** A MongoDB tells of changes only as a replica set; the lab's own store does so always. */

@@ -1,4 +1,6 @@
 import { UserError } from '../../emulator/vocabulary/index.ts';
+import { requestCancelLocation } from '../subscriber-lifecycle.ts';
+import type { SubscriberStore } from '../subscriber-store.ts';
 import type { AuditLog } from './audit-log.ts';
 import { type CardStep, updateOf, versionConflict, writeChange } from './card-change.ts';
 import { type CardDocument, decodeCard, encodeCard } from './card-document.ts';
@@ -26,6 +28,7 @@ export interface ServiceParts {
   readonly relay: OutboxRelay;
   readonly worker: EventWorker;
   readonly hss: EventHandler;
+  readonly subscribers: SubscriberStore;
   readonly plans: PlanSource;
   readonly vault: () => KeyVault;
   readonly now: () => Date;
@@ -221,6 +224,20 @@ export class SimService {
       [this.#newStep('deactivate', caller, { detail: { msisdn, reason: options.reason }, set })],
       options,
     );
+  }
+
+  /**
+   * Has the phone of a card detached (Cancel-Location), whatever the card's state; it attaches again if it may. For a plan that is to be
+   * effective now, and for a phone that a suspension did not reach.
+   */
+  async detach(ref: string, caller: Caller): Promise<{ readonly card: SimCard; readonly advice?: string }> {
+    const { subscribers, audit, now, attachedAdvice } = this.#parts;
+    const card = await this.get(ref);
+    const advice = await attachedAdvice(card.imsi, 'suspend').catch(() => undefined);
+    await requestCancelLocation(await subscribers.lifecycle(), card.imsi);
+    const traced = caller.traceId === undefined ? {} : { traceId: caller.traceId };
+    await audit.append({ at: now(), actor: caller.actor, action: 'detach', ...traced, subject: card.iccid });
+    return { card, ...(advice !== undefined && { advice }) };
   }
 
   /** Another plan, without another SIM; effective with the phone's next attach. */

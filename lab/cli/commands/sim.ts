@@ -11,7 +11,7 @@ import { simExportCommand } from './sim/export.ts';
 import { simGenerateCommand } from './sim/generate.ts';
 import { simImportCommand } from './sim/import.ts';
 import { simInventoryCommand } from './sim/inventory.ts';
-import { lifecycleCommands } from './sim/lifecycle.ts';
+import { lifecycleCommands, simDetachCommand } from './sim/lifecycle.ts';
 import { simListCommand } from './sim/list.ts';
 import { simRegisterCommand } from './sim/register.ts';
 import { simRemoveCommand } from './sim/remove.ts';
@@ -31,7 +31,7 @@ export function simCommand(cli: Cli): Command {
     command.addCommand(child(cli));
   command.commandsGroup('Cards of the inventory:');
   for (const child of [simRegisterCommand, simInventoryCommand, simCardCommand]) command.addCommand(child(cli));
-  for (const child of lifecycleCommands(cli)) command.addCommand(child);
+  for (const child of [...lifecycleCommands(cli), simDetachCommand(cli)]) command.addCommand(child);
   command.commandsGroup('Batches:');
   for (const child of [
     simGenerateCommand,

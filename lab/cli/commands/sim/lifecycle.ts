@@ -127,6 +127,28 @@ const VERBS: readonly Verb[] = [
   },
 ];
 
+/** `mvnolab sim detach` */
+export function simDetachCommand(cli: Cli): Command {
+  const command = new Command('detach')
+    .summary('have a card’s phone detached')
+    .description(
+      'Asks the HSS for a Cancel-Location, and changes nothing else: a phone that may, attaches again at once. So a new plan is effective now, and a phone goes that a suspension did not reach. The HSS must follow changes (use_mongodb_change_stream: true).',
+    )
+    .argument('<sim>', 'ICCID, IMSI, or number with +')
+    .action((ref: string, options: InventoryCliOptions) => detach(cli, ref, options));
+  return withInventoryOptions(command).addHelpText(
+    'after',
+    examples(['mvnolab sim detach +447700900001', 'A re-attach, with the new plan']),
+  );
+}
+
+async function detach(cli: Cli, ref: string, options: InventoryCliOptions): Promise<void> {
+  const { sims } = await openInventoryOf(cli, options);
+  const { card, advice } = await sims.detach(ref, callerOf(cli));
+  await cli.stdout.write(`${card.iccid}: cancel location asked for\n`);
+  if (advice !== undefined) await warn(cli, advice);
+}
+
 /** assign, release, activate, suspend, resume, plan, deactivate, swap. */
 export function lifecycleCommands(cli: Cli): Command[] {
   return VERBS.map(verb => {
