@@ -61,6 +61,11 @@ test('attach: an SQN behind the card’s is healed by resynchronisation, and tam
   await perform({ do: 'tamper', ue: 'phone', tampering: { eea: [0] } });
   t.like(await perform({ ...ATTACH, identity: 'imsi' }), { type: 'accepted' });
   t.false(nas().slice(again).includes('AuthenticationFailure'));
+  t.true(((await session.ue('phone')).aka?.sqn_ms ?? 0) > 0x1000, 'the card goes on from what it has accepted');
+  const bent = session
+    .events()
+    .filter(event => event.kind === 'note' && /^tampering: .*AttachComplete/.test(event.text));
+  t.is(bent.length, 1, 'a rule for one message does not begin again');
   await session.close();
 });
 

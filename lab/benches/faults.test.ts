@@ -61,6 +61,15 @@ for (const how of ['kill', 'stop'] as const) {
   });
 }
 
+test('a base station whose association the core ends comes back by itself', async t => {
+  const { session, perform } = await open({ lab: { speed: 20 } });
+  await perform({ do: 'core-fault', name: 's1-close', parameters: { enb: 'home' } });
+  await until(async () => (await session.bts('home')).s1 === 'down');
+  await until(async () => (await session.bts('home')).s1 === 'up');
+  t.like(await perform(ATTACH), { type: 'accepted' });
+  await session.close();
+});
+
 test('a fault that is armed before a message acts on the attach in the middle, once', async t => {
   const { session, perform } = await open({ lab: { speed: 20 } });
   t.throws(() => session.armed('cut'));

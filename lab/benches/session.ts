@@ -278,7 +278,9 @@ export class LabSession implements BenchSession, CaseLab {
   }
 
   async health(node: string): Promise<string> {
-    return this.ailing.get(nodeName(node)) ?? 'healthy';
+    const name = nodeName(node);
+    if (this.side.host === undefined) throw this.lacks('faults', 'a core whose nodes it can look after');
+    return this.ailing.get(name) ?? 'healthy';
   }
 
   async aka(sim: string): Promise<AkaFacts | undefined> {

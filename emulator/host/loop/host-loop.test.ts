@@ -97,3 +97,41 @@ test('a stopped loop rings no more', t => {
   clock.advance(1000);
   t.deepEqual(heard, ['a']);
 });
+
+test('a machine that crashes is taken out, the rest goes on, and whoever asked hears of it', t => {
+  const loop = new HostLoop(new VirtualClock());
+  const crashed: string[] = [];
+  loop.crashed = (actor, error) => crashed.push(`${actor.name}: ${(error as Error).message}`);
+  const seen: string[] = [];
+  const bad = loop.add<string, string>(
+    'bad',
+    {
+      handle: input => {
+        throw new Error(String(input));
+      },
+      nextTimeout: () => undefined,
+    },
+    () => {},
+  );
+  const good = loop.add<string, string>(
+    'good',
+    { handle: input => [String(input)], nextTimeout: () => undefined },
+    output => seen.push(output),
+  );
+  bad.post('one');
+  bad.post('two');
+  good.post('three');
+  t.deepEqual([crashed, seen], [['bad: one'], ['three']]);
+  loop.crashed = undefined;
+  const worse = loop.add<string, string>(
+    'worse',
+    {
+      handle: () => {
+        throw new Error('four');
+      },
+      nextTimeout: () => undefined,
+    },
+    () => {},
+  );
+  t.throws(() => worse.post('x'), { message: 'four' });
+});
