@@ -28,6 +28,7 @@ async function openLab(caseId: string, worker = 0) {
     worker,
     lab: {},
     revealKeys: false,
+    secrets: [],
   });
   await session.addSim('alice', { state: 'active' });
   await session.addBts('home', { plmn: '001-01', tacs: [1], enforceAmbr: true });

@@ -91,6 +91,7 @@ class EmbeddedBench implements Bench {
         imitates: releaseOf(lab.imitates ?? this.release),
         failed: error => session?.fail(error),
       });
+      for (const secret of options.secrets) run.protectText(secret);
       const opened = new LabSession({
         run,
         core,

@@ -79,6 +79,7 @@ class ExternalBench implements Bench {
       hasVolumeHost: async address => (await this.volumeHost(address)) !== undefined,
     });
     run.capture?.name('mme', mme.address);
+    for (const secret of session.secrets) run.protectText(secret);
     const opened = new LabSession({
       run,
       core: side,

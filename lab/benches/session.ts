@@ -133,6 +133,16 @@ export class LabSession implements BenchSession, CaseLab {
     for (const reject of this.failing) reject(error);
   }
 
+  describe(): Readonly<Record<string, string>> {
+    const { gateway, mme } = this.side;
+    return {
+      MME: `${mme.address}, SCTP over UDP ${mme.udpPort ?? ''}`.replace(/ $/, ''),
+      ...(gateway.ipv4 === undefined ? {} : { gateway: gateway.ipv4 }),
+      ...(this.connection === undefined ? {} : { MongoDB: this.connection.place }),
+      ...(this.run.folder === undefined ? {} : { artefacts: this.run.folder }),
+    };
+  }
+
   events(): readonly TraceEvent[] {
     return this.told;
   }

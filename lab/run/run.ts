@@ -93,6 +93,13 @@ export class Run {
     if (!this.revealKeys) this.log.redactor.add(secret);
   }
 
+  /** A secret that is a text; of one in hex the octets too. */
+  protectText(secret: string): void {
+    this.log.redactor.addText(secret);
+    const digits = secret.replaceAll(/[\s:-]/g, '');
+    if (/^([0-9a-fA-F]{2}){8,}$/.test(digits)) this.log.redactor.add(Buffer.from(digits, 'hex'));
+  }
+
   /** Puts an SCTP packet that a socket sent or received into the capture, its keys masked. */
   captureSctp(from: UdpEndpoint, to: UdpEndpoint, packet: Uint8Array): void {
     this.capture?.udp(from, to, this.revealKeys ? packet : maskKeys(packet));

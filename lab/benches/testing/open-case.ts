@@ -30,7 +30,7 @@ let count = 0;
 export async function openCase(bench: Bench, options: CaseOptions = {}): Promise<OpenCase> {
   const { lab = {}, worker = 0, folder, sim, ue, revealKeys = false } = options;
   const caseId = `case-${++count}`;
-  const session = await bench.open({ caseId, title: caseId, folder, seed: '1', worker, lab, revealKeys });
+  const session = await bench.open({ caseId, title: caseId, folder, seed: '1', worker, lab, revealKeys, secrets: [] });
   await session.addSim('alice', { state: 'active', ...sim });
   await session.addBts('home', { plmn: lab.plmn ?? '001-01', tacs: [1], enforceAmbr: true });
   await session.addUe('phone', { sim: 'alice', bts: 'home', ...ue });

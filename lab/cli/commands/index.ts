@@ -26,6 +26,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./attach.ts')).attachCommand,
   },
   {
+    name: 'run',
+    summary: 'run scenarios and say what held and what did not',
+    usage: '[options] [paths...]',
+    load: async () => (await import('./run.ts')).runCommand,
+  },
+  {
     name: 'lint',
     summary: 'check scenario files without running them',
     usage: '[options] [paths...]',

@@ -57,6 +57,8 @@ export interface SessionOptions {
   readonly lab: LabSettings;
   /** Show Ki, OPc and derived keys in artefacts. */
   readonly revealKeys: boolean;
+  /** Texts that no artefact may hold: the secrets that scenarios name. */
+  readonly secrets: readonly string[];
 }
 
 /** What a case may wish of its core (capability `core-config`). */
@@ -126,6 +128,9 @@ export interface BenchSession {
   keys?(ue: string): Promise<KeyComparison | undefined>;
   /** How often an armed trigger has fired. */
   armed(name: string): number;
+
+  /** Addresses for other tools that look into this lab, by what they are of. */
+  describe?(): Readonly<Record<string, string>>;
 
   /** Undoes everything; resolves with what could not be undone. */
   close(): Promise<readonly string[]>;

@@ -93,6 +93,7 @@ async function specOf<T>(given: GivenNode, shape: Shape<T>, run: StepRun): Promi
   );
 }
 
+/** `given.sims.NAME` of expressions. */
 function remember(run: StepRun, group: 'sims' | 'bts' | 'ues', name: string, facts: Value): void {
   const given = run.state.scope.given as Readonly<Record<string, Readonly<Record<string, Value>>>>;
   run.state.scope.given = { ...given, [group]: { ...given[group], [name]: facts } };

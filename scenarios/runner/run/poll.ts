@@ -1,6 +1,7 @@
 import type { ExpectationResult } from '../results/index.ts';
 import { Waker } from './clock.ts';
 import { isFinal } from './evaluate.ts';
+import { redacted } from './redacted.ts';
 import type { StepRun } from './step-run.ts';
 
 /** How long to look, ms of the lab's time. */
@@ -41,7 +42,9 @@ export async function pollUntil(
       const waiting = unmet ?? results[0];
       if (waiting !== undefined) {
         const wanted = `${waiting.subject} = ${waiting.expected}`;
-        run.reporter.waiting?.({ caseId: run.caseId, ...polled, for: wanted, last: waiting.actual, leftMs });
+        run.reporter.waiting?.(
+          redacted({ caseId: run.caseId, ...polled, for: wanted, last: waiting.actual, leftMs }, session),
+        );
       }
       await waker.next(leftMs, run.signal);
     }

@@ -8,6 +8,7 @@ import { CaseState } from './case-state.ts';
 import { alarm } from './clock.ts';
 import { makeFixtures } from './make-fixtures.ts';
 import { thrown } from './problems.ts';
+import { redacted } from './redacted.ts';
 import { runSteps, type StepsHelp, withState } from './run-steps.ts';
 import { settingsOf } from './settings.ts';
 
@@ -57,6 +58,7 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptResult
       worker: options.worker,
       lab: await settingsOf(test, options.sources),
       revealKeys: options.revealKeys,
+      secrets: Object.values(options.sources.secrets),
     });
   } catch (error) {
     problems.push(thrown(error, test.namePlace));
@@ -170,16 +172,4 @@ function nothingSeen(state: CaseState, test: ScenarioCase, steps: readonly StepR
       place: test.namePlace,
     },
   ];
-}
-
-/** Texts of problems go into reports: no key in them. */
-function redacted(problem: Problem, session: BenchSession): Problem {
-  return redactTree(problem, session) as Problem;
-}
-
-function redactTree(value: unknown, session: BenchSession): unknown {
-  if (typeof value === 'string') return session.redact(value);
-  if (Array.isArray(value)) return value.map(item => redactTree(item, session));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactTree(item, session)]));
 }

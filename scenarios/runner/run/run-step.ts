@@ -10,6 +10,7 @@ import { type EvaluationContext, evaluate, readNow } from './evaluate.ts';
 import { Look } from './look.ts';
 import { type Patience, pollUntil } from './poll.ts';
 import { printOutcome, printOutcomes, thrown, unmet, worst } from './problems.ts';
+import { redacted } from './redacted.ts';
 import { resolveNow } from './resolve-now.ts';
 import { resolveStep } from './resolve-step.ts';
 import type { StepRun } from './step-run.ts';
@@ -57,7 +58,7 @@ export async function runStep(node: SourceNode, number: string, phase: StepPhase
       });
       return finish(run, done({ ...head, verdict: 'inconclusive', reason }));
     }
-    run.reporter.stepBegins?.(run.caseId, { number, phase, ...head });
+    run.reporter.stepBegins?.(run.caseId, redacted({ number, phase, ...head }, state.session));
     state.session.tell({ type: 'step', step: number, text: head.text });
     return finish(run, done({ ...head, ...(await perform(step, number, startMs, run)) }));
   } catch (error) {
@@ -67,8 +68,9 @@ export async function runStep(node: SourceNode, number: string, phase: StepPhase
 }
 
 function finish(run: StepRun, result: StepResult): StepResult {
-  run.reporter.stepEnds?.(run.caseId, result);
-  return result;
+  const clean = redacted(result, run.state.session);
+  run.reporter.stepEnds?.(run.caseId, clean);
+  return clean;
 }
 
 function headOf(step: Step): Pick<StepResult, 'verb' | 'text' | 'place'> & { readonly note?: string } {
