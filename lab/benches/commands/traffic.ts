@@ -42,19 +42,20 @@ const REPORT_MS = 1_000;
  */
 export async function data(lab: CaseLab, command: Command<'data'>, signal: AbortSignal): Promise<BenchOutcome> {
   const ue = lab.ueOf(command.ue);
-  const { apn, downOctets, upOctets, rateBps = lab.side.usualRateBps } = command;
+  const { apn, downOctets, upOctets } = command;
   const pdn = pdnOf(ue, apn);
   if (pdn === undefined) return outcome('ue-aborted', withoutPdn(apn));
   const peer = await lab.side.volumeHost(gatewayFor(lab, pdn));
   signal.throwIfAborted();
   const { traffic } = ue.phone;
-  const options = { peer, ebi: pdn.ebi, ...(rateBps === undefined ? {} : { rateBps }) };
+  const rates = await ratesOf(lab, ue, pdn, command.rateBps);
+  const flow = (rateBps: number | undefined) => ({ peer, ebi: pdn.ebi, ...(rateBps === undefined ? {} : { rateBps }) });
   const report = setInterval(() => lab.tellUsage(ue, pdn), REPORT_MS / lab.speed);
   const startedAt = lab.nowMs();
   try {
     const [down, up] = await whileWanted(signal, [
-      downOctets > 0 ? traffic.download({ ...options, octets: downOctets }) : undefined,
-      upOctets > 0 ? traffic.upload({ ...options, octets: upOctets }) : undefined,
+      downOctets > 0 ? traffic.download({ ...flow(rates.down), octets: downOctets }) : undefined,
+      upOctets > 0 ? traffic.upload({ ...flow(rates.up), octets: upOctets }) : undefined,
     ]);
     return volumeOutcome(down, up, lab.nowMs() - startedAt);
   } catch (error) {
@@ -64,6 +65,29 @@ export async function data(lab: CaseLab, command: Command<'data'>, signal: Abort
     clearInterval(report);
     if (lab.ues.get(ue.name) === ue) lab.tellUsage(ue, pdn);
   }
+}
+
+/** Part of a limit that traffic keeps to which is offered at no rate of its own: headers count, and a policer has no patience. */
+const SHARE_OF_LIMIT = 0.8;
+
+/** The rate that was asked for; else as fast as the subscription lets it through, so that everything arrives. */
+async function ratesOf(
+  lab: CaseLab,
+  ue: UeFixture,
+  pdn: PdnConnection,
+  asked: number | undefined,
+): Promise<{ readonly down: number | undefined; readonly up: number | undefined }> {
+  if (asked !== undefined) return { down: asked, up: asked };
+  const ueAmbr = (await lab.subscribers?.find(ue.sim.imsi))?.sim.ambr;
+  const rate = (...limits: readonly (number | undefined)[]): number | undefined => {
+    const known = limits.filter(limit => limit !== undefined).map(limit => limit * SHARE_OF_LIMIT);
+    const all = [...known, ...(lab.side.usualRateBps === undefined ? [] : [lab.side.usualRateBps])];
+    return all.length === 0 ? undefined : Math.min(...all);
+  };
+  return {
+    down: rate(ueAmbr?.downlinkBps, pdn.apnAmbr?.downlinkBps),
+    up: rate(ueAmbr?.uplinkBps, pdn.apnAmbr?.uplinkBps),
+  };
 }
 
 function volumeOutcome(

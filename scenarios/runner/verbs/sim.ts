@@ -38,6 +38,6 @@ export const simActivate = transition('activate', 'writes the SIM into the HSS: 
 export const simSuspend = transition('suspend', 'takes the SIM off the network; its number stays', 'suspended', {});
 export const simResume = transition('resume', 'puts a suspended SIM back', 'active', {});
 export const simDeactivate = transition('deactivate', 'ends the life of the SIM', 'deactivated', {});
-export const simSwap = transition('swap', 'another card takes over number and plan', 'deactivated', {
+export const simSwap = transition('swap', 'another card takes over number and plan', 'suspended', {
   to: required(name('sim'), 'the SIM that takes over'),
 });

@@ -40,7 +40,8 @@ export function handleAttachRequest(mme: MmeState, ue: UeContext, uplink: Uplink
     if (ue.imsi === undefined) mme.setImsi(ue, identity.imsi);
   }
   if (ue.imsi === undefined) return requestIdentity(mme, ue);
-  if (!verified || ue.subscription === undefined) return startAuthentication(mme, ue);
+  // After Cancel-Location a phone that is back before it was forgotten must be asked of the HSS anew. TS 23.401 §5.3.8.4
+  if (!verified || ue.subscription === undefined || !ue.located) return startAuthentication(mme, ue);
   ue.startKenb(count);
   takeRegistration(mme, ue);
   releaseOldConnection(mme, ue);

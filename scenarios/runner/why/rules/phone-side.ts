@@ -35,6 +35,17 @@ export const usimInvalid: WhyRule = {
   },
 };
 
+/** Verbs that end when a message comes; the others say themselves what they waited for. */
+const SIGNALLING: ReadonlySet<string> = new Set([
+  'attach',
+  'detach',
+  'service_request',
+  'tracking_area_update',
+  'move',
+  'pdn.connect',
+  'pdn.disconnect',
+]);
+
 /** T3410 or the deadline ran out; the last message tells whose turn it was. */
 export const noAnswer: WhyRule = {
   name: 'no-answer',
@@ -42,7 +53,7 @@ export const noAnswer: WhyRule = {
   explain(evidence) {
     const { step, phone } = evidence;
     const isLate = step.outcome?.type === 'timeout' || /T34\d\d|no answer/.test(step.outcome?.detail ?? '');
-    if (!isLate || phone === undefined) return undefined;
+    if (!isLate || phone === undefined || !SIGNALLING.has(step.verb)) return undefined;
     const last = nasOf(evidence).at(-1);
     if (last === undefined) {
       const lost = messagesOf(evidence, { protocol: 'nas-eps', lost: true }).at(-1);
