@@ -1,23 +1,19 @@
 import { Command } from 'commander';
+import { addChoiceOptions } from '../choice-options.ts';
 import type { Cli } from '../context.ts';
 import { examples } from '../examples.ts';
 import type { RunCommandOptions } from './run/options.ts';
 
 /** `mvnolab run` */
 export function runCommand(cli: Cli): Command {
-  return new Command('run')
+  const command = new Command('run')
     .summary('run scenarios and say what held and what did not')
     .description(
       'Runs scenario files, folders of them, or single cases (file:line). Each case gets a fresh lab, the phones, base stations and SIMs that it names, and a verdict. Without --core the embedded core answers. Exit code 0 when everything passed, 1 when an expectation failed, 2 for a mistake in the call or in a scenario, 3 when the lab broke or a result proves nothing, 4 when nothing was selected, 5 for a flaky case with --fail-on-flaky, 130 when interrupted.',
-    )
-    .argument('[paths...]', 'scenario files, folders, or file:line', ['scenarios'])
-    .option('-t, --tags <expression>', 'only cases with these tags: "smoke and not slow"')
-    .option('-g, --grep <regex>', 'only cases whose id or title it fits')
-    .option('--matrix <name=value...>', 'only these rows of a matrix')
-    .option('--shard <n/m>', 'only the n-th of m parts: 2/4')
+    );
+  return addChoiceOptions(command)
     .option('--last-failed', 'only what did not pass in the newest run')
     .option('--order <order>', 'file, or random (from the seed)', 'file')
-    .option('-e, --var <name=value...>', 'a variable, in place of the file’s')
     .option('--secrets <file>', 'secrets, NAME=VALUE a line; also MVNOLAB_SECRET_NAME in the environment')
     .option('--workers <number>', 'cases at the same time (default: 4 on the embedded core, 1 on others)')
     .option('--retries <number>', 'further attempts at a case that did not pass; a pass then is flaky', '0')

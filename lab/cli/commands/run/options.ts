@@ -1,15 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../../../emulator/vocabulary/index.ts';
+import type { ChoiceOptions } from '../../choice-options.ts';
 
 /** What commander gives for `mvnolab run`. */
-export interface RunCommandOptions {
-  readonly tags?: string;
-  readonly grep?: string;
-  readonly matrix?: readonly string[];
-  readonly shard?: string;
+export interface RunCommandOptions extends ChoiceOptions {
   readonly lastFailed?: true;
   readonly order: string;
-  readonly var?: readonly string[];
   readonly secrets?: string;
   readonly workers?: string;
   readonly retries: string;
@@ -41,31 +37,6 @@ export function wholeNumber(option: string, text: string, least: number, most: n
     place: option,
     expected: `a whole number from ${least} to ${most}`,
   });
-}
-
-/** `NAME=value` pairs of an option that may be repeated. @throws UserError for one without `=` or name */
-export function pairs(option: string, texts: readonly string[] = []): Record<string, string> {
-  return Object.fromEntries(
-    texts.map(text => {
-      const at = text.indexOf('=');
-      if (at > 0) return [text.slice(0, at).trim(), text.slice(at + 1)];
-      throw new UserError('option-invalid', `'${text}' is no pair for ${option}`, {
-        place: option,
-        expected: 'NAME=VALUE',
-      });
-    }),
-  );
-}
-
-/** @throws UserError when it is no regular expression */
-export function regularExpression(option: string, text: string): RegExp {
-  try {
-    return new RegExp(text, 'iu');
-  } catch (error) {
-    throw new UserError('option-invalid', `'${text}' is no regular expression: ${(error as Error).message}`, {
-      place: option,
-    });
-  }
 }
 
 const SECRET_VARIABLE = /^MVNOLAB_SECRET_(.+)$/;

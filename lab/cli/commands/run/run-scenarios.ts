@@ -3,49 +3,37 @@ import { UserError } from '../../../../emulator/vocabulary/index.ts';
 import {
   type Bench,
   type LoadedFiles,
-  lintFiles,
   makeReporter,
-  parsePathLine,
   parseReporter,
   type Reporter,
   type ReporterChoice,
   RUN_EXIT,
   type RunResult,
-  type ScenarioCase,
-  type Selection,
-  STEP_CHECKER,
-  selectCases,
 } from '../../../../scenarios/runner/index.ts';
 import { type BenchChoice, openBench } from '../../../benches/open-bench.ts';
-import { LINT_NAMES } from '../../../scenarios/lint-names.ts';
-import { findingsText, readScenarios } from '../../../scenarios/read-scenarios.ts';
+import { type Chosen, chooseScenarios } from '../../../scenarios/choose-scenarios.ts';
+import { findingsText } from '../../../scenarios/read-scenarios.ts';
 import { runOnBench, type ScenarioRunOptions } from '../../../scenarios/scenario-run.ts';
 import { Redactor } from '../../../trace/index.ts';
+import { choiceOf, count, namedValues, tellChoice } from '../../choice-options.ts';
 import type { Cli } from '../../context.ts';
 import { paint } from '../../paint.ts';
 import { reportContext } from '../../report-context.ts';
 import { holdAgainstExpected } from './expected.ts';
 import { keepLab } from './keep-lab.ts';
 import { lastFailedIds } from './last-failed.ts';
-import { pairs, type RunCommandOptions, readSecrets, wholeNumber } from './options.ts';
+import { type RunCommandOptions, readSecrets, wholeNumber } from './options.ts';
 import { shuffled } from './shuffled.ts';
 
 /** Runs `mvnolab run`. */
 export async function runScenarios(cli: Cli, paths: readonly string[], options: RunCommandOptions): Promise<void> {
   const plan = parsePlan(cli, options);
-  const { files, lines } = splitLines(paths);
-  const loaded = readScenarios(files, { vars: plan.vars });
-  const warnings = await lint(cli, loaded, plan.vars);
-  if (warnings === undefined) return;
-  const { cases, remarks } = selectCases(loaded.cases, selectionOf(options, lines));
-  for (const remark of remarks) await cli.stderr.write(`${paint('yellow', 'note:', cli.stderr.color)} ${remark}\n`);
-  if (cases.length === 0) {
-    await cli.stderr.write(
-      `nothing was selected: ${loaded.cases.length} cases in ${paths.join(', ')}, none of them fits\n`,
-    );
-    cli.exitCode = RUN_EXIT.nothing;
-    return;
-  }
+  const choice = choiceOf(paths, options);
+  const ids = options.lastFailed === undefined ? {} : { ids: lastFailedIds(options.artefacts) };
+  const chosen = chooseScenarios({ ...choice, selection: { ...choice.selection, ...ids } });
+  const { loaded, cases } = chosen;
+  if (await refuseMistakes(cli, chosen)) return;
+  if (await tellChoice(cli, chosen, paths)) return;
   const redactor = new Redactor();
   for (const secret of Object.values(plan.secrets)) redactor.addText(secret);
   const bench = await openBench(benchChoice(cli, options));
@@ -54,7 +42,7 @@ export async function runScenarios(cli: Cli, paths: readonly string[], options: 
     ...plan.run,
     bench,
     cases: options.order === 'random' ? shuffled(cases, plan.run.seed ?? '') : cases,
-    warnings,
+    warnings: chosen.linted.findings.filter(({ severity }) => severity === 'warning'),
     workers: options.workers === undefined ? defaultWorkers(bench) : wholeNumber('--workers', options.workers, 1, 64),
     secrets: plan.secrets,
     vars: plan.vars,
@@ -64,7 +52,7 @@ export async function runScenarios(cli: Cli, paths: readonly string[], options: 
     ...(options.keepOnFailure === undefined ? {} : { beforeClose: keepLab(cli) }),
     ...(cli.stdout.isTty && process.stdin.isTTY ? { pause: (text, signal) => waitForKey(cli, text, signal) } : {}),
   });
-  await conclude(cli, result, options, { loaded, cases, isWhole: cases.length === loaded.cases.length });
+  await conclude(cli, result, options, cases.length === loaded.cases.length);
 }
 
 interface Plan {
@@ -88,7 +76,7 @@ function parsePlan(cli: Cli, options: RunCommandOptions): Plan {
   }
   const chosen = options.reporter?.map(parseReporter);
   return {
-    vars: pairs('--var', options.var),
+    vars: namedValues('--var', options.var),
     secrets: readSecrets(options.secrets, cli.env),
     reporters: folder => chosen ?? defaultReporters(cli, folder),
     run: {
@@ -116,54 +104,15 @@ function defaultWorkers(bench: Bench): number {
   return bench.core.bench === 'embedded' ? EMBEDDED_WORKERS : 1;
 }
 
-function splitLines(paths: readonly string[]): {
-  readonly files: readonly string[];
-  readonly lines: Map<string, number[]>;
-} {
-  const lines = new Map<string, number[]>();
-  const files = paths.map(text => {
-    const { path, line } = parsePathLine(text);
-    if (line !== undefined) lines.set(path, [...(lines.get(path) ?? []), line]);
-    return path;
-  });
-  return { files, lines };
-}
-
-/** Prints what is wrong, with frames; undefined when there are mistakes: the exit code is set then. */
-async function lint(
-  cli: Cli,
-  loaded: LoadedFiles,
-  vars: Plan['vars'],
-): Promise<LoadedFiles['findings']['all'] | undefined> {
-  const { findings, hasErrors } = lintFiles(loaded, {
-    checker: STEP_CHECKER,
-    names: LINT_NAMES,
-    vars: Object.keys(vars),
-  });
-  const display = { color: cli.stderr.color, columns: cli.stderr.columns };
-  if (!hasErrors) return findings.filter(({ severity }) => severity === 'warning');
-  const mistakes = findings.filter(({ severity }) => severity === 'error');
-  await cli.stderr.write(
-    `${findingsText(mistakes, loaded, display)}\n\n${count(mistakes.length, 'mistake')} in the scenarios; nothing was run\n`,
-  );
+/** Prints what is wrong, with frames, and sets the exit code; false when nothing is. */
+async function refuseMistakes(cli: Cli, { loaded, linted }: Chosen): Promise<boolean> {
+  const mistakes = linted.findings.filter(({ severity }) => severity === 'error');
+  if (mistakes.length === 0) return false;
+  const { color, columns } = cli.stderr;
+  const text = findingsText(mistakes, loaded, { color, ...(columns === undefined ? {} : { columns }) });
+  await cli.stderr.write(`${text}\n\n${count(mistakes.length, 'mistake')} in the scenarios; nothing was run\n`);
   cli.exitCode = RUN_EXIT.usage;
-  return undefined;
-}
-
-function selectionOf(options: RunCommandOptions, lines: ReadonlyMap<string, readonly number[]>): Selection {
-  const { tags, grep, matrix, shard, lastFailed } = options;
-  const rows: Record<string, string[]> = {};
-  for (const text of matrix ?? []) {
-    for (const [name, value] of Object.entries(pairs('--matrix', [text]))) rows[name] = [...(rows[name] ?? []), value];
-  }
-  return {
-    ...(lines.size === 0 ? {} : { lines }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(grep === undefined ? {} : { grep }),
-    ...(matrix === undefined ? {} : { matrix: rows }),
-    ...(shard === undefined ? {} : { shard }),
-    ...(lastFailed === undefined ? {} : { ids: lastFailedIds(options.artefacts) }),
-  };
+  return true;
 }
 
 function benchChoice(cli: Cli, options: RunCommandOptions): BenchChoice {
@@ -194,22 +143,13 @@ async function waitForKey(cli: Cli, text: string, signal: AbortSignal): Promise<
   });
 }
 
-async function conclude(
-  cli: Cli,
-  result: RunResult,
-  options: RunCommandOptions,
-  ran: { readonly loaded: LoadedFiles; readonly cases: readonly ScenarioCase[]; readonly isWhole: boolean },
-): Promise<void> {
+async function conclude(cli: Cli, result: RunResult, options: RunCommandOptions, isWhole: boolean): Promise<void> {
   cli.exitCode = result.exitCode;
   if (options.expected === undefined || cli.signal.aborted) return;
   const path = resolve(cli.cwd, options.expected);
   const asExpected = await holdAgainstExpected(cli, result, path, {
     update: options.updateExpected ?? false,
-    isWhole: ran.isWhole,
+    isWhole,
   });
   cli.exitCode = asExpected ? RUN_EXIT.passed : RUN_EXIT.failed;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
