@@ -1,6 +1,6 @@
 import { Findings } from '../source/finding.ts';
 import { parseSource } from '../source/parse-yaml.ts';
-import type { Place } from '../source/source-node.ts';
+import type { MapNode, Place } from '../source/source-node.ts';
 import { FragmentFinder } from './find-fragments.ts';
 import { DocumentReader } from './read-documents.ts';
 import { type ReadFile, readFromDisk, readNamedFile } from './read-file.ts';
@@ -17,6 +17,8 @@ export interface LoadedFile {
   readonly file: string;
   readonly text: string;
   readonly lines: readonly string[];
+  /** As they were written: nothing inherited, nothing put in. */
+  readonly documents: readonly MapNode[];
   readonly cases: readonly ScenarioCase[];
   readonly fragments: readonly Fragment[];
   readonly findings: Findings;
@@ -38,7 +40,7 @@ export function loadFile(
   const start: Place = { file: path, line: 1, column: 1, endLine: 1, endColumn: 2 };
   const octets = typeof source === 'string' ? readNamedFile(path, start, readFile, findings) : source.text;
   if (octets === undefined)
-    return { file: path, text: '', lines: [], cases: [], fragments: [], findings, others: new Map() };
+    return { file: path, text: '', lines: [], documents: [], cases: [], fragments: [], findings, others: new Map() };
   const parsed = parseSource(octets, path);
   for (const finding of parsed.findings.all) findings.add(finding);
   const reader = new DocumentReader(path, findings, readFile, options.vars ?? {});
@@ -49,6 +51,7 @@ export function loadFile(
     file: path,
     text: parsed.text,
     lines: parsed.lines,
+    documents: parsed.documents,
     cases: cases.map(each => ({ ...each, fragments: finder.usedBy([...each.steps, ...each.teardown]) })),
     fragments,
     findings,

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../../emulator/vocabulary/index.ts';
 import {
   bindFragment,
   type Fragment,
@@ -13,9 +14,10 @@ import {
 import { checkExpressions, hasExpression, type KnownNames, type Namespaces } from '../expression/index.ts';
 import type { AkaFacts } from '../port/index.ts';
 import type { Findings } from '../source/finding.ts';
-import { entryOf, isEmpty, type MapNode, type SourceNode } from '../source/source-node.ts';
+import { isEmpty, type MapNode, type SourceNode } from '../source/source-node.ts';
 import type { CheckedCase, LintOptions } from './checked-case.ts';
 import { lintSteps } from './lint-steps.ts';
+import { armedIn, idsIn, savedIn, triggersIn } from './names-in-steps.ts';
 import type { StepReading, UsedSteps } from './step-checker.ts';
 
 /** Checks one case: its fixtures, its expressions, its steps. */
@@ -28,6 +30,7 @@ export function lintCase(scenario: ScenarioCase, options: LintOptions, findings:
   const steps = scenario.steps.map(step => options.checker.check(step, reading));
   const teardown = scenario.teardown.map(step => options.checker.check(step, reading));
   checkCaseExpressions(scenario, options, findings);
+  checkTriggers(allSteps(scenario), findings);
   lintSteps(scenario, { steps, teardown }, findings);
   return { case: scenario, steps, teardown };
 }
@@ -96,36 +99,55 @@ export function checkFragmentExpressions(fragment: Fragment, known: Namespaces, 
 }
 
 const AKA_FACTS: readonly (keyof AkaFacts)[] = ['rand', 'autn', 'mac', 'xres', 'sqn', 'amf'];
+const BTS_FACTS = namesAmong(['plmn', 'tacs']);
+const UE_FACTS = namesAmong(['sim', 'bts', 'imsi']);
 const LAB_NAMES: KnownNames = { bench: 'any', product: 'any', version: 'any', can: 'any' };
 
+/** Those of a case and of the fragments that it uses. */
+function allSteps({
+  steps,
+  teardown,
+  fragments,
+}: Pick<ScenarioCase, 'steps' | 'teardown' | 'fragments'>): SourceNode[] {
+  return [...steps, ...teardown, ...[...fragments.values()].flatMap(fragment => fragment.steps)];
+}
+
 /** The namespaces of expressions in a case. */
-function namesOf({ vars, matrix = {}, given, steps, teardown }: ScenarioCase, options: LintOptions): Namespaces {
+function namesOf({ vars, matrix = {}, given, ...rest }: ScenarioCase, options: LintOptions): Namespaces {
   const { sim, bts, ue } = fixtureNames(given);
+  const ids = idsIn(allSteps(rest));
   return {
     vars: namesAmong([
       ...(options.vars ?? []),
       ...vars.entries.map(({ key }) => key),
-      ...savedIn([...steps, ...teardown]),
+      ...savedIn([...rest.steps, ...rest.teardown]),
     ]),
     matrix: namesAmong(Object.keys(matrix)),
     secret: 'any',
     env: 'any',
-    given: { sims: namesAmong(sim), bts: namesAmong(bts), ues: namesAmong(ue) },
-    step: 'any',
+    given: {
+      sims: namesAmong(sim),
+      bts: Object.fromEntries(bts.map(name => [name, BTS_FACTS])),
+      ues: Object.fromEntries(ue.map(name => [name, UE_FACTS])),
+    },
+    step: ids === undefined ? 'any' : namesAmong(ids),
     aka: Object.fromEntries(sim.map(name => [name, namesAmong(AKA_FACTS)])),
     lab: LAB_NAMES,
   };
 }
 
-/** Names under `save:`, of steps inside others too. */
-function savedIn(nodes: readonly SourceNode[]): string[] {
-  return nodes.flatMap(node => {
-    if (node.type === 'list') return savedIn(node.items);
-    if (node.type !== 'map') return [];
-    const save = entryOf(node, 'save');
-    const own = save?.type === 'map' ? save.entries.map(({ key }) => key) : [];
-    return [...own, ...savedIn(node.entries.map(({ value }) => value))];
-  });
+/** `arm.NAME.fired` of a trigger that nothing arms would wait in vain. */
+function checkTriggers(steps: readonly SourceNode[], findings: Findings): void {
+  const armed = armedIn(steps);
+  if (armed === undefined) return;
+  for (const { name, place } of triggersIn(steps)) {
+    if (armed.includes(name)) continue;
+    const guess = didYouMean(name, armed);
+    findings.error('name-unknown', `no step arms '${name}'`, place, {
+      expected: armed.length === 0 ? 'a trigger that a step arms; there is none' : armed.join(' or '),
+      ...(guess === undefined ? {} : { hint: `did you mean '${guess}'?` }),
+    });
+  }
 }
 
 function namesAmong(names: readonly string[]): KnownNames {

@@ -1,6 +1,5 @@
 import type { LoadedFile } from '../cases/index.ts';
 import type { Findings } from '../source/finding.ts';
-import { parseSource } from '../source/parse-yaml.ts';
 import type { SourceNode, TextNode } from '../source/source-node.ts';
 import { isPublishedKey } from './published-keys.ts';
 
@@ -8,7 +7,7 @@ const KEYS: readonly string[] = ['ki', 'k', 'opc', 'op', 'kasme', 'security.k', 
 
 /** Looks at every text of a file, whatever it is for. */
 export function lintTexts(file: LoadedFile, findings: Findings): void {
-  for (const document of parseSource(file.text, file.file).documents) visit(document, '', findings);
+  for (const document of file.documents) visit(document, '', findings);
 }
 
 function visit(node: SourceNode, key: string, findings: Findings): void {

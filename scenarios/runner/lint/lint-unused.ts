@@ -1,6 +1,5 @@
 import type { GivenNodes, LoadedFile, ScenarioCase } from '../cases/index.ts';
 import type { Findings } from '../source/finding.ts';
-import { parseSource } from '../source/parse-yaml.ts';
 import {
   entryOf,
   formatPlace,
@@ -12,7 +11,7 @@ import {
 
 /** What a file makes and nothing looks at: variables, rows of a matrix, parameters, fixtures. */
 export function lintUnused(file: LoadedFile, findings: Findings): void {
-  for (const document of parseSource(file.text, file.file).documents) lintNames(document, findings);
+  for (const document of file.documents) lintNames(document, findings);
   lintFixtures(file.cases, findings);
 }
 

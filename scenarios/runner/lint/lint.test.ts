@@ -72,6 +72,22 @@ test('a fragment sees its own variables only; what its steps save is among them'
   );
 });
 
+test('steps and triggers that expectations and expressions name must be there', t => {
+  const text = (id: string, arm: string) => `scenario: s
+requires: [faults]
+${GIVEN}steps:
+  - arm: { name: cut, before: AttachRequest, do: { fault.kill: hss } }
+  - attach: { ue: phone }
+    id: first
+    expect: { arm.${arm}.fired: 1 }
+  - ping: { ue: phone, to: "\${{ step.${id}.ip }}" }
+  - ping: { ue: phone, to: "\${{ given.ues.phone.imsi }}" }
+`;
+  t.deepEqual(codes(text('first', 'cut')), []);
+  t.deepEqual(codes(text('frist', 'cut')), ['a.yaml:12:38 expression-name']);
+  t.deepEqual(codes(text('first', 'cat')), ['a.yaml:11:15 name-unknown']);
+});
+
 test('branches that wait at the same time do not add up', t => {
   const wait = '{ wait: { for: 40s, because: x } }';
   t.deepEqual(codes(`scenario: s\n${GIVEN}steps:\n  - parallel: [${wait}, ${wait}]\n  - attach: phone\n`), []);
