@@ -1,5 +1,5 @@
 import type { WhyRule } from '../evidence.ts';
-import { lastReject, messagesOf, notesOf } from '../reading.ts';
+import { lastReject, messagesOf } from '../reading.ts';
 
 /** No SCTP association with the MME, or no answer over it. */
 export const coreUnreachable: WhyRule = {
@@ -45,21 +45,26 @@ export const hssUnreachable: WhyRule = {
   explain(evidence) {
     const requests = messagesOf(evidence, { protocol: 's6a', from: 'mme' });
     const answers = messagesOf(evidence, { protocol: 's6a', from: 'hss' });
-    const unreachable = answers.some(({ fields }) => fields?.unreachable === true);
-    const undeliverable = answers.some(({ fields }) => /^(3002|5003)/.test(String(fields?.result ?? '')));
+    const unreachable = answers.some(({ fields }) => fields?.result === 'unreachable');
+    const undeliverable = answers.some(({ fields }) => fields?.resultCode === 3002 || fields?.resultCode === 5003);
     const silent = requests.length > 0 && answers.length === 0;
     const cause = lastReject(evidence)?.cause;
     const document = evidence.sim?.document;
     const guessed = cause === 15 && requests.length === 0 && document !== 'absent' && document !== undefined;
     if (!unreachable && !undeliverable && !silent && !guessed) return undefined;
-    const broken = notesOf(evidence).find(({ text }) => /\bhss\b.*\b(kill|pause|stop|partition|cut|down)/i.test(text));
+    const broken = evidence.events.findLast(
+      event =>
+        event.kind === 'note' &&
+        event.t <= evidence.step.endMs &&
+        /^(kill|stop|pause|partition|cut off) hss\b/.test(event.text),
+    );
     const how = silent
       ? `The HSS did not answer the ${requests.at(-1)?.message} of the MME; Open5GS has no timer for a single request, the Diameter watchdog notices after 30 s or more.`
       : guessed
         ? 'The MME refuses with 15 although the subscriber is in the database: it does not reach its HSS.'
         : 'The MME does not reach its HSS: Diameter is not connected, or the realm is not served.';
     return {
-      sentences: broken === undefined ? [how] : [how, `The lab did that: ${broken.text}.`],
+      sentences: broken?.kind !== 'note' ? [how] : [how, `The lab did that, as the scenario asked: ${broken.text}.`],
       next: ['check that the HSS runs (heal: { node: hss }), and for the Diameter peers in the logs of MME and HSS'],
     };
   },

@@ -54,7 +54,8 @@ export const noAnswer: WhyRule = {
     const { step, phone } = evidence;
     const isLate = step.outcome?.type === 'timeout' || /T34\d\d|no answer/.test(step.outcome?.detail ?? '');
     if (!isLate || phone === undefined || !SIGNALLING.has(step.verb)) return undefined;
-    const last = nasOf(evidence).at(-1);
+    // what the network tells in passing is nobody's turn
+    const last = nasOf(evidence).findLast(({ message }) => message !== 'EmmInformation');
     if (last === undefined) {
       const lost = messagesOf(evidence, { protocol: 'nas-eps', lost: true }).at(-1);
       return {
@@ -66,12 +67,15 @@ export const noAnswer: WhyRule = {
       };
     }
     const byPhone = last.from === phone.name;
-    const turn = byPhone ? 'it was the turn of the core' : `it was the turn of ${phone.name}`;
     const waited = formatMs(step.endMs - last.t);
+    const seen = `The last message seen is ${last.from} > ${last.to} ${last.message}`;
+    const isDropped = notesOf(evidence).some(
+      ({ t, text }) => t >= last.t && text.startsWith('tampering:') && text.includes(` ${last.message}: drop`),
+    );
+    if (isDropped) return { sentences: [`${seen}, which did not arrive; then nothing for ${waited}.`] };
+    const turn = byPhone ? 'it was the turn of the core' : `it was the turn of ${phone.name}`;
     return {
-      sentences: [
-        `The last message seen is ${last.from} > ${last.to} ${last.message}; then nothing for ${waited}: ${turn}.`,
-      ],
+      sentences: [`${seen}; then nothing for ${waited}: ${turn}.`],
       next: [
         byPhone
           ? 'look at the core: the events of hss and gateway after that message, its logs'

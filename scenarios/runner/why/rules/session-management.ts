@@ -1,3 +1,4 @@
+import type { MessageTraceEvent } from '../../../../emulator/vocabulary/index.ts';
 import { resolveCause } from '../../causes/index.ts';
 import type { Evidence, WhyRule } from '../evidence.ts';
 import { emmCauseOf, esmCauseOf, messagesOf, nasOf, storedAt, storedSessions, storedText } from '../reading.ts';
@@ -61,10 +62,10 @@ export const sessionRefused: WhyRule = {
     );
     if (answer === undefined && reject === undefined) return undefined;
     const asked = messagesOf(evidence, { message: 'CreateSessionRequest' });
-    const apn = String(answer?.fields?.APN ?? asked.at(-1)?.fields?.APN ?? askedApn(evidence) ?? '');
+    const apn = String(answer?.fields?.apn ?? asked.at(-1)?.fields?.apn ?? askedApn(evidence) ?? '');
     const of = apn === '' ? '' : ` for APN ${apn}`;
     if (answer !== undefined) {
-      const cause = String(answer.fields?.cause);
+      const cause = causeText(answer);
       return {
         sentences: [`The gateway refused the session${of}: GTP cause ${cause}.`],
         next: [
@@ -108,10 +109,15 @@ function subscribedApns(evidence: Evidence): string[] {
   const stored = storedSessions(evidence.sim?.document).flatMap(session => storedText(storedAt(session, 'name')) ?? []);
   if (stored.length > 0) return stored;
   const answer = messagesOf(evidence, { message: 'UpdateLocationAnswer' }).at(-1);
-  return answer?.fields?.APN === undefined ? [] : String(answer.fields.APN).split(' ');
+  return answer?.fields?.apn === undefined ? [] : String(answer.fields.apn).split(',');
+}
+
+/** `84 (all dynamic addresses are occupied)` */
+function causeText({ summary, fields }: MessageTraceEvent): string {
+  return /\bcause (\d+ \([^)]*\))/.exec(summary ?? '')?.[1] ?? String(fields?.cause);
 }
 
 /** GTPv2 causes from 64 on are rejections; 16 … 63 accept. TS 29.274 §8.4 */
 function isRefusal(cause: unknown): boolean {
-  return Number.parseInt(String(cause), 10) >= 64;
+  return typeof cause === 'number' && cause >= 64;
 }

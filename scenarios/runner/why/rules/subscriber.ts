@@ -109,7 +109,5 @@ function isUnknownToHss(evidence: Evidence): boolean {
 }
 
 function answers5001(evidence: Evidence): boolean {
-  return messagesOf(evidence, { protocol: 's6a' }).some(({ fields }) =>
-    String(fields?.result ?? '').startsWith('5001'),
-  );
+  return messagesOf(evidence, { protocol: 's6a' }).some(({ fields }) => fields?.resultCode === 5001);
 }
