@@ -40,6 +40,14 @@ for (const file of outside) {
   ]);
 }
 
+// the catalogue: in the order of the files, and in an order of its own with two workers
+for (const [name, args] of [
+  ['catalogue', []],
+  ['catalogue in random order, 2 workers', ['--order', 'random', '--workers', '2']],
+]) {
+  await scenarios(name, args);
+}
+
 console.log('\n== CI');
 for (const line of lines) console.log(line);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
@@ -69,6 +77,33 @@ async function suite(name, command, args) {
   const passed = count('passed');
   let failed = count('failed') + count('not run');
   const skipped = count('skipped') + count('todo');
+  if (failed === 0 && (status !== 0 || passed === 0)) failed = 1;
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  lines.push(
+    `${failed === 0 ? 'ok    ' : 'FAILED'}  ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`,
+  );
+}
+
+/** Runs the catalogue on the embedded core and adds up its closing line. */
+async function scenarios(name, args) {
+  console.log(`\n== ${name}`);
+  const started = Date.now();
+  const { status, output } = await run(process.execPath, [
+    join('lab', 'setup', 'mvnolab.mjs'),
+    'run',
+    '--reporter',
+    'dot',
+    '--no-artefacts',
+    ...args,
+  ]);
+  const closing = /^\d+ cases?: .*$/m.exec(output)?.[0] ?? '';
+  const count = word => Number(new RegExp(`(\\d+) ${word}`).exec(closing)?.[1] ?? 0);
+  const passed = count('passed');
+  let failed = count('failed') + count('error') + count('inconclusive') + count('flaky');
+  const skipped = count('skipped');
   if (failed === 0 && (status !== 0 || passed === 0)) failed = 1;
   total.passed += passed;
   total.failed += failed;
