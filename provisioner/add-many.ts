@@ -69,7 +69,7 @@ export async function addManySubscribers(
   return { added, existing, stopped: signal?.aborted === true };
 }
 
-interface BatchResult {
+export interface BatchResult {
   readonly added: number;
   readonly existing: readonly string[];
 }
@@ -89,7 +89,7 @@ async function* batches(
   if (batch.length > 0) yield batch;
 }
 
-async function addBatch(
+export async function addBatch(
   connection: MongoConnection,
   subscribers: Collection<BsonDocument>,
   batch: BsonDocument[],

@@ -1,6 +1,6 @@
 import type { Collection, Filter } from 'mongodb';
 import { LabError, UserError } from '../emulator/vocabulary/index.ts';
-import { type AddManyOptions, type AddManyResult, addManySubscribers } from './add-many.ts';
+import { type AddManyOptions, type AddManyResult, addBatch, addManySubscribers } from './add-many.ts';
 import type { BsonDocument } from './bson-values.ts';
 import { commandOf, differencePaths, isEmpty } from './document-paths.ts';
 import { type ConnectionOptions, type MongoConnection, openMongoConnection } from './mongodb-connection.ts';
@@ -90,6 +90,13 @@ export class SubscriberStore {
   ): Promise<AddManyResult> {
     await this.#ensureIndex();
     return addManySubscribers(this.#connection, this.#subscribers, sims, options);
+  }
+
+  /** Inserts documents that encodeSubscriber made, or copies of such, and reads them back. Gives the IMSIs that were there already. */
+  async insertDocuments(documents: readonly BsonDocument[]): Promise<readonly string[]> {
+    await this.#ensureIndex();
+    if (documents.length === 0) return [];
+    return (await addBatch(this.#connection, this.#subscribers, [...documents], true)).existing;
   }
 
   /**

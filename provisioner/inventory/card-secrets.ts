@@ -70,8 +70,22 @@ export class CheckedCard {
     return secretsOf(this.#texts);
   }
 
+  /** What a vault is to seal, and for whom. */
+  get plain(): string {
+    return JSON.stringify(this.#texts);
+  }
+
+  get owner(): string {
+    return ownerOf(this.card);
+  }
+
+  /** Ki and OPc in hex, as the HSS stores them. */
+  get networkKeys(): { readonly k: string; readonly opc: string } {
+    return { k: this.#texts.ki!, opc: this.#texts.opc! };
+  }
+
   seal(vault: KeyVault): Sealed {
-    return vault.seal(JSON.stringify(this.#texts), ownerOf(this.card));
+    return vault.seal(this.plain, this.owner);
   }
 }
 

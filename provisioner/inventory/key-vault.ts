@@ -13,11 +13,13 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { LabError, UserError } from '../../emulator/vocabulary/index.ts';
+import { SealThread } from './seal-thread.ts';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_OCTETS = 32;
 const IV_OCTETS = 12;
 const TAG_OCTETS = 16;
+const WORTH_A_THREAD = 100;
 
 /** What a vault writes into the database: which key, and IV, tag and ciphertext in one. */
 export interface Sealed {
@@ -34,6 +36,7 @@ export class KeyVault {
   /** Random octets in stock: asking for 12 at a time costs more than the cipher. */
   #stock: Buffer = Buffer.alloc(0);
   #taken = 0;
+  #thread: SealThread | undefined;
 
   /** @throws UserError when the key has not 32 octets */
   constructor(key: Uint8Array) {
@@ -50,6 +53,15 @@ export class KeyVault {
     const text = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
     cipher.final();
     return { key: this.keyId, box: Buffer.concat([iv, cipher.getAuthTag(), text]) };
+  }
+
+  /** Seals many, on another thread where it is worth that. */
+  async sealMany(plains: readonly string[], owners: readonly string[]): Promise<Sealed[]> {
+    const here = () => plains.map((plain, i) => this.seal(plain, owners[i]!));
+    if (plains.length < WORTH_A_THREAD) return here();
+    this.#thread ??= new SealThread(this.#key);
+    const boxes = await this.#thread.seal(plains, owners).catch(() => undefined);
+    return boxes?.map(box => ({ key: this.keyId, box })) ?? here();
   }
 
   /** @throws LabError vault-key-wrong, vault-damaged */

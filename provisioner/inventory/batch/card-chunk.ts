@@ -1,12 +1,14 @@
-import { UserError } from '../../../emulator/vocabulary/index.ts';
-import type { SimRecord } from '../../sim-record.ts';
+import { ObjectId } from 'bson';
+import { Secret, UserError } from '../../../emulator/vocabulary/index.ts';
+import type { BsonDocument } from '../../bson-values.ts';
+import { encodeProvisioned } from '../../subscriber-lifecycle.ts';
 import type { CardDocument } from '../card-document.ts';
 import { encodeCard } from '../card-document.ts';
 import { parseSubscriberNumber } from '../card-numbers.ts';
 import { type CardChecks, type CheckedCard, checkCard } from '../card-secrets.ts';
 import { recordOf } from '../events/hss-handler.ts';
 import { chainEntry } from '../history-chain.ts';
-import type { KeyVault } from '../key-vault.ts';
+import type { KeyVault, Sealed } from '../key-vault.ts';
 import type { Caller, NetworkProfile, SimCard, SimEvent } from '../sim-card.ts';
 import { newCard } from '../sim-service.ts';
 import type { BatchRow } from './batch-reader.ts';
@@ -29,7 +31,7 @@ export interface ReadyCard {
   readonly line: number;
   readonly document: CardDocument;
   /** With activation: what the HSS gets. */
-  readonly record?: SimRecord;
+  readonly subscriber?: BsonDocument;
 }
 
 /** Where numbers of earlier lines of the same file are. */
@@ -46,6 +48,8 @@ export interface ChunkContext {
   readonly now: Date;
   readonly seen: SeenNumbers;
   readonly activation?: (ImportActivation & { readonly profile: NetworkProfile }) | undefined;
+  /** With activation. */
+  readonly subscriberOf?: SubscriberMaker | undefined;
   /** The next free number. */
   readonly nextMsisdn: () => Promise<string>;
 }
@@ -100,35 +104,79 @@ export function isResult(checked: CheckedCard | LineResult): checked is LineResu
 }
 
 /** The card as it is written, perhaps active already. */
-export async function readyCard(row: BatchRow, checked: CheckedCard, context: ChunkContext): Promise<ReadyCard> {
-  const { vault, caller, now, activation, nextMsisdn } = context;
-  const card = newCard(checked.card, checked.seal(vault), caller, now);
+export async function readyCard(
+  row: BatchRow,
+  checked: CheckedCard,
+  sealed: Sealed,
+  context: ChunkContext,
+): Promise<ReadyCard> {
+  const { caller, now, activation, nextMsisdn } = context;
+  const card = newCard(checked.card, sealed, caller, now);
   if (activation === undefined) return { line: row.line, document: encodeCard(card, row.line) };
   const column = row.error === undefined ? row.msisdn : undefined;
-  const msisdn =
-    activation.msisdn === 'auto'
-      ? await nextMsisdn()
-      : activation.msisdn === 'column' && column !== undefined
-        ? parseSubscriberNumber(column)
-        : undefined;
+  let msisdn: string | undefined;
+  if (activation.msisdn === 'auto') msisdn = await nextMsisdn();
+  else if (activation.msisdn === 'column' && column !== undefined) msisdn = parseSubscriberNumber(column);
   const active = activeCard(card, activation, msisdn, caller, now);
   return {
     line: row.line,
     document: encodeCard(active, row.line),
-    record: recordOf(active, checked.secrets, { msisdn, profile: activation.profile }),
+    subscriber: context.subscriberOf!(active, checked.networkKeys, msisdn),
   };
 }
 
 /** The same with another number. */
 export function withMsisdn(
-  { line, document, record }: ReadyCard,
+  { line, document, subscriber }: ReadyCard,
   msisdn: string,
   { activation, caller, now }: ChunkContext,
 ): ReadyCard {
   const { history, ...rest } = document;
   const card = { ...rest, iccid: document._id, history: history.slice(0, 1) } as unknown as SimCard;
   const active = activeCard(card, activation!, msisdn, caller, now);
-  return { line, document: { ...document, msisdn, history: active.history }, record: { ...record!, msisdn: [msisdn] } };
+  return {
+    line,
+    document: { ...document, msisdn, history: active.history },
+    subscriber: { ...subscriber, msisdn: [msisdn] },
+  };
+}
+
+/** Makes subscriber documents of one profile: encoded once, then copied with ids, numbers and keys of their own. */
+export function subscriberMaker(profile: NetworkProfile, event: number): SubscriberMaker {
+  const templates = new Map<string, BsonDocument>();
+  return ({ imsi, amf }, { k, opc }, msisdn) => {
+    let template = templates.get(amf);
+    if (template === undefined) {
+      const none = new Secret('Ki', new Uint8Array(16));
+      const keys = { ki: none, opc: new Secret('OPc', new Uint8Array(16)) };
+      template = encodeProvisioned(recordOf({ imsi, amf }, keys, { msisdn: undefined, profile }), event);
+      templates.set(amf, template);
+    }
+    const copy = copyWithIds(template) as BsonDocument & { security: Record<string, unknown> };
+    copy.imsi = imsi;
+    copy.msisdn = msisdn === undefined ? [] : [msisdn];
+    copy.security.k = k;
+    copy.security.opc = opc;
+    return copy;
+  };
+}
+
+export type SubscriberMaker = (
+  card: Pick<SimCard, 'imsi' | 'amf'>,
+  keys: { readonly k: string; readonly opc: string },
+  msisdn: string | undefined,
+) => BsonDocument;
+
+/** BSON values are shared, ids are new. */
+function copyWithIds(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyWithIds);
+  if (typeof value !== 'object' || value === null) return value;
+  const tag = (value as { _bsontype?: string })._bsontype;
+  if (tag === 'ObjectId') return new ObjectId();
+  if (tag !== undefined) return value;
+  const copy: Record<string, unknown> = {};
+  for (const key in value) copy[key] = copyWithIds((value as Record<string, unknown>)[key]);
+  return copy;
 }
 
 /** The event of a card that came active, for handlers beside the HSS, or for the HSS when the fast way did not do. */

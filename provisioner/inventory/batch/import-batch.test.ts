@@ -1,12 +1,17 @@
 import { Readable } from 'node:stream';
 import test from 'ava';
+import { EJSON } from 'bson';
 import { LabError, UserError } from '../../../emulator/vocabulary/index.ts';
 import { valueAt } from '../../bson-values.ts';
 import { checkSubscriber } from '../../subscriber-document.ts';
+import { encodeProvisioned } from '../../subscriber-lifecycle.ts';
+import { recordOf } from '../events/hss-handler.ts';
+import { KeyVault } from '../key-vault.ts';
 import { CALLER, type Opened, openTest, testCard, testIccid, testImsi } from '../testing/open.ts';
 import type { BatchSource } from './batch-reader.ts';
 import type { LineResult } from './batch-record.ts';
 import { writeLabBatch, writePysimCsv } from './batch-writer.ts';
+import { subscriberMaker } from './card-chunk.ts';
 import { generateCards } from './generate-cards.ts';
 import type { ImportOptions, ImportSummary } from './import-batch.ts';
 import { parseTransportKey } from './transport-key.ts';
@@ -392,3 +397,27 @@ function failFrom({ inventory }: Opened, count: number, when: 'before' | 'after'
     (connection as { attempt: typeof attempt }).attempt = attempt;
   };
 }
+
+test('the fast way to a subscriber document leaves what the ordinary way leaves', t => {
+  const [checked] = [...generateCards({ count: 1, plmn: '001-01', seed: 'x' })];
+  for (const msisdn of [undefined, '447700900001']) {
+    const profile = { ambr: { downlink: '7Mbps' }, sessions: [{ apn: 'internet' }, { apn: 'ims', qci: 5 }] };
+    const { card, secrets, networkKeys } = checked as NonNullable<typeof checked>;
+    const ordinary = encodeProvisioned(recordOf(card, secrets, { msisdn, profile }), 3);
+    const make = subscriberMaker(profile, 3);
+    const [fast, other] = [make(card, networkKeys, msisdn), make(card, networkKeys, msisdn)];
+    const withoutIds = (document: object) =>
+      EJSON.stringify(document, { relaxed: false }).replace(/"\$oid":"[0-9a-f]{24}"/g, '"$oid":""');
+    t.is(withoutIds(fast), withoutIds(ordinary));
+    const ids = (document: object) => EJSON.stringify(document).match(/"\$oid":"[0-9a-f]{24}"/g)!;
+    t.is(new Set([...ids(fast), ...ids(other)]).size, ids(ordinary).length * 2);
+  }
+});
+
+test('many are sealed on a thread of their own, as one by one', async t => {
+  const vault = new KeyVault(new Uint8Array(32).fill(9));
+  const plains = Array.from({ length: 300 }, (_, i) => `secret ${i}`);
+  const owners = plains.map((_, i) => `owner ${i}`);
+  const sealed = await vault.sealMany(plains, owners);
+  for (const [i, item] of sealed.entries()) t.is(Buffer.from(vault.open(item, `owner ${i}`)).toString(), `secret ${i}`);
+});

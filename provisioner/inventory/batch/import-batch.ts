@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../../../emulator/vocabulary/index.ts';
-import { encodeProvisioned } from '../../subscriber-lifecycle.ts';
 import type { SubscriberStore } from '../../subscriber-store.ts';
 import type { AuditLog } from '../audit-log.ts';
 import type { CardDocument } from '../card-document.ts';
+import type { CheckedCard } from '../card-secrets.ts';
 import type { CardStore } from '../card-store.ts';
 import type { EventHandler } from '../events/event-handler.ts';
 import type { EventQueue } from '../events/event-queue.ts';
@@ -23,6 +23,7 @@ import {
   isResult,
   type ReadyCard,
   readyCard,
+  subscriberMaker,
 } from './card-chunk.ts';
 import { findKnown, writeCards } from './write-cards.ts';
 
@@ -73,8 +74,8 @@ export interface ImportSummary extends BatchCounts {
   readonly warnings: readonly string[];
 }
 
-/** While the database takes a chunk, the next is made ready. */
-const CHUNKS_UNDER_WAY = 2;
+/** While the database takes a chunk, the next is sealed, and the one after that read. */
+const CHUNKS_UNDER_WAY = 3;
 
 /**
  * Takes the cards of a file into stock. Every line is accepted, a duplicate, or rejected with a code and a reason. It may be interrupted
@@ -125,6 +126,7 @@ export async function importBatch(
     now: now(),
     seen: { iccids: new Map(), imsis: new Map() },
     activation,
+    subscriberOf: activation === undefined ? undefined : subscriberMaker(activation.profile, ACTIVE_VERSION),
     nextMsisdn: async () => (await free.next()).value as string,
   };
   let counts: BatchCounts = begun?.counts ?? { accepted: 0, duplicate: 0, rejected: 0 };
@@ -150,8 +152,11 @@ export async function importBatch(
       const fresh = chunk.filter(row => row.line >= resumedAt || !remember(row, context));
       if (fresh.length === 0) continue;
       if (underWay.length >= CHUNKS_UNDER_WAY) await settleOne();
-      const { ready, results } = await prepare(parts, fresh, context, dryRun);
-      underWay.push(dryRun ? lookUp(parts, ready, results) : write(parts, ready, results, context));
+      underWay.push(
+        prepare(parts, fresh, context, dryRun).then(({ ready, results }) =>
+          dryRun ? lookUp(parts, ready, results) : write(parts, ready, results, context),
+        ),
+      );
       underWay.at(-1)!.catch(() => undefined); // told when its turn comes
     }
     while (underWay.length > 0) await settleOne();
@@ -186,39 +191,38 @@ interface Prepared {
   readonly results: readonly LineResult[];
 }
 
+/** Checks the rows at once, in their order; then seals, and makes what is written. */
 async function prepare(
   parts: ImportParts,
   rows: readonly BatchRow[],
   context: ChunkContext,
   dryRun: boolean,
 ): Promise<Prepared> {
-  const ready: ReadyCard[] = [];
+  const good: { readonly row: BatchRow; readonly checked: CheckedCard }[] = [];
   const results: LineResult[] = [];
   for (const row of rows) {
     const checked = checkRow(row, context);
-    if (isResult(checked)) {
-      results.push(checked);
-      continue;
-    }
-    try {
-      if (row.error === undefined && row.msisdn !== undefined && context.activation?.msisdn === 'column')
-        await parts.pools.check(row.msisdn);
-      // A dry run needs no number and no vault: only the names.
-      ready.push(
-        dryRun
-          ? { line: row.line, document: { _id: checked.card.iccid, imsi: checked.card.imsi } as never }
-          : await readyCard(row, checked, context),
+    if (isResult(checked)) results.push(checked);
+    else good.push({ row, checked });
+  }
+  // A dry run needs no number and no vault: only the names.
+  const sealed = dryRun
+    ? []
+    : await context.vault.sealMany(
+        good.map(({ checked }) => checked.plain),
+        good.map(({ checked }) => checked.owner),
       );
+  const ready: ReadyCard[] = [];
+  for (const [i, { row, checked }] of good.entries()) {
+    const { iccid, imsi } = checked.card;
+    try {
+      if (context.activation?.msisdn === 'column' && row.error === undefined && row.msisdn !== undefined)
+        await parts.pools.check(row.msisdn);
+      if (dryRun) ready.push({ line: row.line, document: { _id: iccid, imsi } as never });
+      else ready.push(await readyCard(row, checked, sealed[i]!, context));
     } catch (error) {
       if (!(error instanceof UserError) || error.code === 'msisdn-pool-empty') throw error;
-      results.push({
-        line: row.line,
-        result: 'rejected',
-        iccid: checked.card.iccid,
-        imsi: checked.card.imsi,
-        code: error.code,
-        reason: error.message,
-      });
+      results.push({ line: row.line, result: 'rejected', iccid, imsi, code: error.code, reason: error.message });
     }
   }
   return { ready, results };
@@ -295,12 +299,8 @@ async function provision(
   { profile }: NonNullable<ChunkContext['activation']>,
 ): Promise<void> {
   const { subscribers, queue, worker, hss, otherHandlers, now } = parts;
-  const records = written.flatMap(({ record }) => record ?? []);
-  const { existing } = await subscribers.addMany(records, {
-    batchSize: Math.max(records.length, 1),
-    encode: sim => encodeProvisioned(sim, ACTIVE_VERSION),
-  });
-  const isThere = new Set(existing);
+  const fresh = written.flatMap(({ subscriber }) => (subscriber === undefined ? [] : [subscriber]));
+  const isThere = new Set(await subscribers.insertDocuments(fresh));
   const others = await otherHandlers();
   const documents = [
     ...written.map(({ document }) => document),
