@@ -37,9 +37,11 @@ test('a SIM’s life: from stock to the bin, with its phone', async t => {
   t.deepEqual((await session.core()).ues[imsi]?.ambr, { down: 20_000_000, up: 5_000_000 });
   t.like(await perform(step('suspend', { reason: 'lost' })), { type: 'accepted' });
   t.like(await session.sim('alice'), { state: 'suspended', reason: 'lost' });
-  await until(async () => (await session.ue('phone')).emm === 'deregistered');
-  // the phone tries again by itself, and may have been refused before it is asked to
-  t.true(['rejected', 'ue-aborted'].includes((await perform(ATTACH)).type));
+  // the network detaches the phone to attach again, which it does by itself: this is refused
+  await until(async () => (await session.ue('phone')).reject?.cause === 8);
+  t.is((await session.ue('phone')).emm, 'deregistered');
+  t.like(await perform(ATTACH), { type: 'rejected', values: { cause: 8 } });
+  t.like(await perform(ATTACH), { type: 'ue-aborted' });
   t.like(await perform(step('resume')), { type: 'accepted', values: { state: 'active' } });
   await perform({ do: 'power-cycle', ue: 'phone' });
   t.like(await perform(ATTACH), { type: 'accepted' });

@@ -10,7 +10,10 @@ type AttachEnd = Extract<UeOutput, { type: 'attached' | 'attachFailed' }>;
 
 const ATTACHED = new Set(['EMM-REGISTERED', 'EMM-TRACKING-AREA-UPDATING-INITIATED', 'EMM-SERVICE-REQUEST-INITIATED']);
 
-/** Attaches; an attempt that is under way already is waited for. Ends with the attempt, though the phone may try again by itself. */
+/**
+ * Attaches; an attempt that is under way already is waited for. Ends with the attempt, though the phone may try again by itself. A phone that
+ * the network detached to attach again does so at once: when that was refused, and the card with it, this is the outcome.
+ */
 export async function attach(lab: CaseLab, command: Command<'attach'>, signal: AbortSignal): Promise<BenchOutcome> {
   const ue = lab.ueOf(command.ue);
   const { phone } = ue;
@@ -19,6 +22,9 @@ export async function attach(lab: CaseLab, command: Command<'attach'>, signal: A
     return outcome('ue-aborted', 'the card holds no GUTI to attach with');
   }
   const startedAt = lab.nowMs();
+  const { untold } = ue;
+  ue.untold = undefined;
+  ue.isWaitedFor = true;
   const end = ue.until(
     (output): output is AttachEnd => output.type === 'attached' || output.type === 'attachFailed',
     signal,
@@ -32,10 +38,19 @@ export async function attach(lab: CaseLab, command: Command<'attach'>, signal: A
       ...(apn === undefined ? {} : { apn }),
     });
   }
-  const ended = await end;
-  const tookMs = lab.nowMs() - startedAt;
-  if (ended.type === 'attached') await knownToCore(lab, ue.sim.imsi, signal);
-  return outcomeOf(ue, ended, tookMs);
+  try {
+    const ended = await end;
+    const tookMs = lab.nowMs() - startedAt;
+    if (ended.type === 'attached') await knownToCore(lab, ue.sim.imsi, signal);
+    // the network has refused the card already, when the phone tried by itself: that is what this step is told
+    if (untold !== undefined && ended.type === 'attachFailed' && ended.reason.type === 'aborted') {
+      const told = outcomeOf(ue, { type: 'attachFailed', reason: untold }, tookMs);
+      return { ...told, detail: `when the phone tried by itself, ${told.detail}` };
+    }
+    return outcomeOf(ue, ended, tookMs);
+  } finally {
+    ue.isWaitedFor = false;
+  }
 }
 
 /** Lab time that Attach Complete may take on its way. */
