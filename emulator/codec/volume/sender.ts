@@ -3,6 +3,12 @@ import { encodeVolume, RECORD_OCTETS } from './volume.ts';
 /** Datagrams that one call hands out at most, so that others get their turn. */
 const BURST = 64;
 
+/**
+ * How far behind its pace a sender makes up, ms. One that was held up for longer (a computer with too much to do) goes on at its pace from
+ * there: what it would send at once would not fit into anybody's queue.
+ */
+const CATCH_UP_MS = 250;
+
 /** Makes the numbered datagrams of one flow, at its pace: the source's side of a download, the phone's of an upload. */
 export class VolumeSender {
   readonly flow: number;
@@ -12,7 +18,7 @@ export class VolumeSender {
   private readonly octets: number;
   private readonly rateBps: number;
   private readonly packetSize: number;
-  private readonly startedAt: number;
+  private startedAt: number;
 
   /** `rateBps` 0 = as fast as it is asked. @throws RangeError on a packet size below RECORD_OCTETS */
   constructor(
@@ -46,6 +52,8 @@ export class VolumeSender {
   /** The datagrams that are due, 64 at most: UDP payloads. */
   take(now: number): Uint8Array[] {
     const due: Uint8Array[] = [];
+    const behindMs = this.rateBps === 0 ? 0 : now - (this.next() ?? now);
+    if (behindMs > CATCH_UP_MS) this.startedAt += behindMs - CATCH_UP_MS;
     for (let at = this.next(); at !== undefined && at <= now && due.length < BURST; at = this.next()) {
       // The last datagram carries what is left, but a record has at least its header.
       const size = Math.max(RECORD_OCTETS, Math.min(this.packetSize, this.octets - this.sentOctets));
