@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { toHex } from '../../emulator/bytes/index.ts';
+import { fromHex, toHex } from '../../emulator/bytes/index.ts';
+import { deriveKenb } from '../../emulator/crypto/index.ts';
 import { type Bench, makeReporter, parseReporter } from '../../scenarios/runner/index.ts';
 import { openEmbeddedBench } from '../benches/index.ts';
 import { LabSession } from '../benches/session.ts';
@@ -13,6 +14,8 @@ import { runOnBench } from './scenario-run.ts';
 const CATALOGUE = join(import.meta.dirname, '..', '..', '..', 'scenarios');
 /** Folders whose cases say most about keys, and end soon. */
 const FOLDERS = ['attach', 'authentication', 'sim-life'];
+
+const COUNTS = 8;
 
 /** A bench that tells every key of every card that it made. */
 function spyOn(bench: Bench, keys: Set<string>): Bench {
@@ -30,7 +33,10 @@ function spyOn(bench: Bench, keys: Set<string>): Bench {
         }
         for (const { phone } of session.ues.values()) {
           const kasme = phone.memory?.epsnsc?.kasme;
-          if (kasme !== undefined) keys.add(kasme);
+          if (kasme === undefined) continue;
+          keys.add(kasme);
+          // KeNB goes over S1 in the clear; which uplink NAS COUNT it was made with is one of the first
+          for (let count = 0; count < COUNTS; count++) keys.add(toHex(deriveKenb(fromHex(kasme), count)));
         }
         return close();
       };
@@ -39,7 +45,7 @@ function spyOn(bench: Bench, keys: Set<string>): Bench {
   };
 }
 
-test('no Ki, OPc, OP or KASME of a run is in any of its artefacts or reports', async t => {
+test('no Ki, OPc, OP, KASME or KeNB of a run is in any of its artefacts or reports', async t => {
   const folder = mkdtempSync(join(tmpdir(), 'mvnolab-canary-'));
   t.teardown(() => rmSync(folder, { recursive: true, force: true }));
   const keys = new Set<string>();
