@@ -11,10 +11,11 @@ import {
   type RunResult,
 } from '../../../../scenarios/runner/index.ts';
 import { type BenchChoice, openBench } from '../../../benches/open-bench.ts';
+import { redactorFor } from '../../../scenarios/case-secrets.ts';
 import { type Chosen, chooseScenarios } from '../../../scenarios/choose-scenarios.ts';
 import { findingsText } from '../../../scenarios/read-scenarios.ts';
 import { runOnBench, type ScenarioRunOptions } from '../../../scenarios/scenario-run.ts';
-import { Redactor } from '../../../trace/index.ts';
+import type { Redactor } from '../../../trace/index.ts';
 import { choiceOf, count, namedValues, tellChoice } from '../../choice-options.ts';
 import type { Cli } from '../../context.ts';
 import { paint } from '../../paint.ts';
@@ -34,8 +35,8 @@ export async function runScenarios(cli: Cli, paths: readonly string[], options: 
   const { loaded, cases } = chosen;
   if (await refuseMistakes(cli, chosen)) return;
   if (await tellChoice(cli, chosen, paths)) return;
-  const redactor = new Redactor();
-  for (const secret of Object.values(plan.secrets)) redactor.addText(secret);
+  // keys that a scenario writes in the open would show in its frames, notes and titles
+  const redactor = redactorFor(plan.run.revealKeys === true ? [] : loaded.cases, plan.secrets);
   const bench = await openBench(benchChoice(cli, options));
   cli.cleanUps.add('the lab', () => bench.close());
   const result = await runOnBench({

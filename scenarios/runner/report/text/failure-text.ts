@@ -37,6 +37,7 @@ export const WITNESSES: Readonly<Record<Witness, string>> = {
 };
 
 const WIDEST = 120;
+const USUAL = 76;
 const LABEL = 6;
 /** What the carets say must stay on their line; longer values stand below. */
 const MOST_LABEL = 60;
@@ -104,8 +105,11 @@ function headline(
   const also = isLater ? 'also ' : '';
   const word = VERDICT_WORDS[problem.verdict];
   const took = formatDuration(step === undefined ? attempt.durationMs : step.endMs - step.startMs);
-  const room = Math.max(60, Math.min(display.columns ?? 76, WIDEST)) - also.length - word.length - took.length - 3;
-  const text = cutTo(display.visible(`${id}${where}${again}`), room, display);
+  const taken = also.length + word.length + took.length + 3;
+  const name = display.visible(`${id}${where}${again}`);
+  // who writes into a file or a pipe has room for all of it
+  const room = Math.max(60, Math.min(display.columns ?? USUAL, WIDEST)) - taken;
+  const text = display.columns === undefined ? name : cutTo(name, room, display);
   const gap = ' '.repeat(Math.max(2, room - widthOf(text, display) + 2));
   return `${also}${paintVerdict(problem.verdict, paint('bold', word, display), display)} ${paint('bold', text, display)}${gap}${paint('dim', took, display)}`;
 }
