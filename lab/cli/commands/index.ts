@@ -32,6 +32,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./run.ts')).runCommand,
   },
   {
+    name: 'watch',
+    summary: 'run scenarios again whenever their files change',
+    usage: '[options] [paths...]',
+    load: async () => (await import('./watch.ts')).watchCommand,
+  },
+  {
     name: 'lint',
     summary: 'check scenario files without running them',
     usage: '[options] [paths...]',

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { addChoiceOptions } from '../choice-options.ts';
 import type { Cli } from '../context.ts';
 import { examples } from '../examples.ts';
+import { addRunOptions } from './run/add-options.ts';
 import type { RunCommandOptions } from './run/options.ts';
 
 /** `mvnolab run` */
@@ -11,34 +11,7 @@ export function runCommand(cli: Cli): Command {
     .description(
       'Runs scenario files, folders of them, or single cases (file:line). Each case gets a fresh lab, the phones, base stations and SIMs that it names, and a verdict. Without --core the embedded core answers. Exit code 0 when everything passed, 1 when an expectation failed, 2 for a mistake in the call or in a scenario, 3 when the lab broke or a result proves nothing, 4 when nothing was selected, 5 for a flaky case with --fail-on-flaky, 130 when interrupted.',
     );
-  return addChoiceOptions(command)
-    .option('--last-failed', 'only what did not pass in the newest run')
-    .option('--order <order>', 'file, or random (from the seed)', 'file')
-    .option('--secrets <file>', 'secrets, NAME=VALUE a line; also MVNOLAB_SECRET_NAME in the environment')
-    .option('--workers <number>', 'cases at the same time (default: 4 on the embedded core, 1 on others)')
-    .option('--retries <number>', 'further attempts at a case that did not pass; a pass then is flaky', '0')
-    .option('--repeat-each <number>', 'run each case so often', '1')
-    .option('--max-failures <number>', 'end the run after so many')
-    .option('--fail-on-flaky', 'exit code 5 when a case passed only on a further attempt')
-    .option('--seed <text>', 'draw every random number from this text; the seed of a run is in its report')
-    .option('--core <core>', 'embedded, external, or a file that describes a core (default: embedded)')
-    .option('--mme <address[:port]>', 'MME of an external core; the UDP port of its SCTP (default port: 9899)')
-    .option('--mongodb <uri>', 'the MongoDB of the core')
-    .option('--plmn <mcc-mnc>', 'PLMN that an external core serves')
-    .option('--local <address>', 'our own address towards an external core')
-    .option('--gateway <address>', 'address behind an external core that answers pings')
-    .option('--metrics <urls>', 'metrics servers of an external core, with commas between')
-    .option('--core-version <release>', 'release of the core; of the embedded one: which it imitates')
-    .option(
-      '--reporter <reporter...>',
-      'list, line, dot, github, html, junit, ctrf, json; the last four with =FILE where you want it (default: list, and html, junit, ctrf, json in the run’s folder)',
-    )
-    .option('--expected <file>', 'compare with a baseline of verdicts for each core, and print the difference')
-    .option('--update-expected', 'write this run into the file of --expected')
-    .option('--keep-on-failure', 'leave the lab of a case that failed up until Ctrl-C, with its addresses')
-    .option('--reveal-keys', 'leave keys in event logs and captures (only for published test keys)')
-    .option('--artefacts <folder>', 'where the folder of the run goes', '.mvnolab/runs')
-    .option('--no-artefacts', 'leave no files')
+  return addRunOptions(command)
     .action(async (paths: string[], options: RunCommandOptions) =>
       (await import('./run/run-scenarios.ts')).runScenarios(cli, paths, options),
     )
