@@ -140,7 +140,7 @@ const mistakes: [name: string, argv: string[], stderr: string | RegExp][] = [
     `error: '0x1000000000000' is not a sequence number
   expected decimal 0 … 281474976710655, or hex as 0x20 or 000000000020 (48 bit)
   place    --sqn
-  fix      leave it out: a new SIM starts at 0, and a stored one goes on
+  fix      leave it out: a new SIM starts at 32, and a stored one goes on
 `,
   ],
   [
