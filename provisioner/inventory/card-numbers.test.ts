@@ -25,6 +25,7 @@ test('Luhn: known numbers', t => {
   // The example of ISO/IEC 7812-1 annex B, and an IMEI (TS 23.003 annex B).
   t.is(luhnDigit('7992739871'), '3');
   t.is(luhnDigit('49015420323751'), '8');
+  t.is(Array.from('0123456789', luhnDigit).join(''), '0864297531');
 });
 
 test('ICCID: digits, check digit, filler, swapped pairs', t => {

@@ -1,5 +1,8 @@
 import test from 'ava';
 import { UserError } from '../../../emulator/vocabulary/index.ts';
+import { valueAt } from '../../bson-values.ts';
+import { parseSimChanges } from '../../sim-input.ts';
+import { type LifecycleAccess, suspendSubscriber, updateProfile } from '../../subscriber-lifecycle.ts';
 import type { SimEvent } from '../sim-card.ts';
 import { CALLER, type Opened, openTest, TestClock, testCard, testIccid, testImsi } from '../testing/open.ts';
 
@@ -85,4 +88,31 @@ test('a removal leaves a subscriber that somebody else has written since', async
   await opened.subscribers.insertOne({ imsi: testImsi(1), security: { k: 'ff' }, mvnolab: { event: 99 } });
   t.is((await opened.sims.deactivate(testIccid(1), CALLER)).network.state, 'applied');
   t.is((await stored(opened))?.mvnolab !== undefined, true);
+});
+
+test('an event that is written while a later one is: the later one stays, whichever comes first', async t => {
+  const opened = await openTest(t);
+  await opened.sims.register(testCard(1), CALLER);
+  await opened.sims.activate(testIccid(1), { customer: 'c' }, CALLER);
+  const access = await opened.inventory.subscribers.lifecycle();
+  let isFirst = true;
+  const overtaken: LifecycleAccess = {
+    ...access,
+    connection: {
+      ...access.connection,
+      // Between its reading and its writing somebody else brings event 5.
+      async attempt(doing, operation) {
+        if (doing.startsWith('write') && isFirst) {
+          isFirst = false;
+          await updateProfile(access, testImsi(1), parseSimChanges({ ambr: { downlink: '9Mbps' } }), 5);
+        }
+        return access.connection.attempt(doing, operation);
+      },
+    },
+  };
+  t.is(await suspendSubscriber(overtaken, testImsi(1), 4), 'already');
+  const document = (await stored(opened))!;
+  t.true('security' in document);
+  t.is(Number(valueAt(document, 'ambr.downlink.value')), 9);
+  t.is(Number(valueAt(document, 'mvnolab.event')), 5);
 });
