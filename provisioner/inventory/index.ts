@@ -26,5 +26,6 @@ export type { MsisdnPool } from './msisdn-pools.ts';
 export { BUILT_IN_PLANS, DEFAULT_PLAN, type PlanSource } from './plans.ts';
 export type { DriftQuery, Reconciled } from './reconcile.ts';
 export type { Caller, CardSecrets, HistoryEntry, NetworkProfile, SecretName, SimCard, SimEvent } from './sim-card.ts';
-export type { NetworkOutcome, SimService, StepOptions, StepResult, SwapResult } from './sim-service.ts';
+export type { SimService } from './sim-service.ts';
+export type { NetworkOutcome, StepOptions, StepResult, SwapResult } from './step-result.ts';
 export { allowedActions, SIM_STATES, type SimAction, type SimState, TRANSITIONS } from './transitions.ts';

@@ -1,74 +1,17 @@
 import { UserError } from '../../emulator/vocabulary/index.ts';
 import { requestCancelLocation } from '../subscriber-lifecycle.ts';
-import type { SubscriberStore } from '../subscriber-store.ts';
-import type { AuditLog } from './audit-log.ts';
 import { type CardStep, updateOf, versionConflict, writeChange } from './card-change.ts';
 import { type CardDocument, decodeCard, encodeCard } from './card-document.ts';
 import { parseSubscriberNumber } from './card-numbers.ts';
 import { type CardChecks, type CardInput, checkCard, openSecrets } from './card-secrets.ts';
-import type { CardQuery, CardStore } from './card-store.ts';
-import type { EventHandler } from './events/event-handler.ts';
-import type { EventQueue } from './events/event-queue.ts';
-import type { EventWorker } from './events/event-worker.ts';
-import type { OutboxRelay } from './events/outbox-relay.ts';
-import { chainEntry, checkHistory, type NewEntry } from './history-chain.ts';
-import type { KeyVault } from './key-vault.ts';
-import type { MsisdnPools } from './msisdn-pools.ts';
-import { DEFAULT_PLAN, type PlanSource, resolvePlan } from './plans.ts';
+import type { CardQuery } from './card-store.ts';
+import { checkHistory } from './history-chain.ts';
+import { newCard } from './new-card.ts';
+import { DEFAULT_PLAN, resolvePlan } from './plans.ts';
 import type { Caller, CardSecrets, SimCard } from './sim-card.ts';
+import type { NetworkOutcome, ServiceParts, StepOptions, StepResult, SwapResult } from './step-result.ts';
 import { finishSwaps, swapCards } from './swap.ts';
 import { type SimAction, stateConflict, transitionOf } from './transitions.ts';
-
-/** What the service is made of; `openInventory` puts it together. */
-export interface ServiceParts {
-  readonly cards: CardStore;
-  readonly pools: MsisdnPools;
-  readonly audit: AuditLog;
-  readonly queue: EventQueue;
-  readonly relay: OutboxRelay;
-  readonly worker: EventWorker;
-  readonly hss: EventHandler;
-  readonly subscribers: SubscriberStore;
-  readonly plans: PlanSource;
-  readonly vault: () => KeyVault;
-  readonly now: () => Date;
-  /** Resolves after that long, or when the inventory is closed. */
-  readonly pause: (ms: number) => Promise<void>;
-  readonly quarantineMs: number;
-  /** Says what the database alone cannot do with a phone that is attached; undefined when none is. */
-  readonly attachedAdvice: (imsi: string, action: SimAction) => Promise<string | undefined>;
-}
-
-/** For every transition. */
-export interface StepOptions {
-  /** Refuse unless the card has this version (an ETag). */
-  readonly version?: number | undefined;
-  readonly reason?: string | undefined;
-  /** How long to wait until the HSS has the change, ms; 0 leaves it to the queue. Default 5000. */
-  readonly settleMs?: number | undefined;
-}
-
-/** How far a change has come in the HSS. */
-export type NetworkOutcome =
-  /** The network is not concerned. */
-  | { readonly state: 'none' }
-  | { readonly state: 'applied'; readonly note: string }
-  /** Accepted and kept; the queue brings it there. */
-  | { readonly state: 'pending'; readonly why: string; readonly again?: Date }
-  /** Accepted and kept, but it will not arrive until somebody does something. */
-  | { readonly state: 'dead'; readonly why: string };
-
-export interface StepResult {
-  readonly card: SimCard;
-  readonly eventId: string;
-  readonly network: NetworkOutcome;
-  /** What the user should know of a phone that is attached. */
-  readonly advice?: string;
-}
-
-export interface SwapResult extends StepResult {
-  readonly old: StepResult;
-}
 
 /**
  * The life of SIM cards: the one door for command line, REST API and scenario verbs. A card is named by ICCID, IMSI or MSISDN. Every change
@@ -392,44 +335,3 @@ export class SimService {
 
 /** Another process works on this SIM: look again soon. */
 const ELSEWHERE_PAUSE_MS = 20;
-
-/** A card as it comes into stock. */
-export function newCard(
-  {
-    iccid,
-    imsi,
-    amf,
-    plmn,
-    product,
-    batch,
-  }: Pick<SimCard, 'iccid' | 'imsi' | 'amf'> & Partial<Pick<SimCard, 'plmn' | 'product' | 'batch'>>,
-  sealed: SimCard['sealed'],
-  { actor, traceId }: Caller,
-  at: Date,
-): SimCard {
-  const entry: { -readonly [Key in keyof NewEntry]: NewEntry[Key] } = {
-    version: 1,
-    at,
-    actor,
-    action: 'register',
-    to: 'available',
-    detail: batch === undefined ? {} : { batch },
-  };
-  if (traceId !== undefined) entry.traceId = traceId;
-  const history = [chainEntry(iccid, undefined, entry)];
-  const card: { -readonly [Key in keyof SimCard]: SimCard[Key] } = {
-    iccid,
-    imsi,
-    state: 'available',
-    amf,
-    version: 1,
-    createdAt: at,
-    changedAt: at,
-    sealed,
-    history,
-  };
-  if (plmn !== undefined) card.plmn = plmn;
-  if (product !== undefined) card.product = product;
-  if (batch !== undefined) card.batch = batch;
-  return card;
-}

@@ -9,8 +9,8 @@ import { type CardChecks, type CheckedCard, checkCard } from '../card-secrets.ts
 import { recordOf } from '../events/hss-handler.ts';
 import { chainEntry } from '../history-chain.ts';
 import type { KeyVault, Sealed } from '../key-vault.ts';
+import { newCard } from '../new-card.ts';
 import type { Caller, NetworkProfile, SimCard, SimEvent } from '../sim-card.ts';
-import { newCard } from '../sim-service.ts';
 import type { BatchRow } from './batch-reader.ts';
 import type { LineResult } from './batch-record.ts';
 
