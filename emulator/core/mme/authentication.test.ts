@@ -1,5 +1,6 @@
 import test from 'ava';
 import { encodeNasEps } from '../../codec/nas-eps/index.ts';
+import { deriveKenb } from '../../crypto/index.ts';
 import { Bench } from '../testing/bench.ts';
 import { Line, lineOn } from '../testing/line.ts';
 import { expectNas, Phone } from '../testing/phone.ts';
@@ -197,4 +198,17 @@ test('unanswered ESM Information Request: three times, 4 s apart, then ESM cause
   t.is(reject.esmMessageContainer?.at(-1), 53);
   line.completeRelease();
   t.is(bench.core.mme.state.ueCount, 0);
+});
+
+test('KeNB is of the latest Security Mode Complete that comes before the context is set up', t => {
+  const { bench, line, phone, challenge } = challenged();
+  line.uplink(phone.respond(challenge));
+  line.downlink('SecurityModeCommand');
+  bench.holdDatabase = true;
+  line.uplink(phone.completeSecurityMode());
+  line.uplink(phone.completeSecurityMode());
+  bench.releaseDatabase();
+  t.deepEqual(line.setUpContext().securityKey, deriveKenb(phone.security!.kasme.reveal(), 1));
+  line.uplink(phone.completeSecurityMode());
+  t.deepEqual(bench.rest(), [], 'and none after that changes anything');
 });

@@ -41,14 +41,20 @@ export function startSecurityMode(
   );
 }
 
-/** The new context is in use from here on. TS 24.301 §5.4.3.4 */
+/**
+ * The new context is in use from here on. TS 24.301 §5.4.3.4. A further one answers a command that was repeated while the first answer
+ * was on its way: the phone makes KeNB of its latest one. TS 33.401 §7.2.6.2
+ */
 export function handleSecurityModeComplete(
   mme: MmeState,
   ue: UeContext,
   { imeisv, replayedNasMessageContainer }: NasEps<'SecurityModeComplete'>,
   count: number,
 ): void {
-  if (ue.procedure?.type !== 'securityMode') return;
+  if (ue.procedure?.type !== 'securityMode') {
+    if (ue.registration !== undefined && ue.connection?.contextSetup === 'none') ue.startKenb(count);
+    return;
+  }
   ue.security = ue.procedure.context;
   ue.startKenb(count);
   if (imeisv?.type === 'imeisv') ue.imeisv = imeisv.imeisv;
