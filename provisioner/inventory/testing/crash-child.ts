@@ -2,9 +2,14 @@ import { UserError } from '../../../emulator/vocabulary/index.ts';
 import { openInventory } from '../inventory.ts';
 import { CALLER, testCard, testIccid, VAULT } from './open.ts';
 
-/** Changes cards at random until it is killed: `node crash-child.js <uri> <database> <first card> <seed>`. */
+/**
+ * Changes cards at random until it is killed: `node crash-child.js <uri> <database> <first card> <seed>`. Says `ready`, then
+ * the event's id for each change that was accepted; `exhausted` when nothing can be changed any more.
+ */
 const [uri = '', databaseName = '', firstText = '0', seedText = '0'] = process.argv.slice(2);
 const CARDS = 6;
+/** So many refusals in a row: every card has come to its end. */
+const EXHAUSTED = 200;
 const first = Number(firstText);
 let seed = Number(seedText) >>> 0 || 1;
 
@@ -38,7 +43,8 @@ const ACTIONS = [
 ];
 
 await inventory.deliver();
-while (true) {
+for (let refused = 0; ; ) {
+  if (refused++ === EXHAUSTED) process.stdout.write('exhausted\n');
   const index = first + random(CARDS);
   try {
     await sims.register(testCard(index), CALLER);
@@ -47,7 +53,10 @@ while (true) {
   }
   const options = { settleMs: random(3) === 0 ? 0 : 100 };
   try {
-    await ACTIONS[random(ACTIONS.length)]!(testIccid(index), options);
+    const { eventId } = await ACTIONS[random(ACTIONS.length)]!(testIccid(index), options);
+    // a pipe is written at once: who reads it knows that the caller was told
+    process.stdout.write(`${eventId}\n`);
+    refused = 0;
   } catch (error) {
     if (!(error instanceof UserError)) throw error; // the table does not allow it now
   }

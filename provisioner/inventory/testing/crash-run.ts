@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
@@ -14,8 +15,10 @@ import { type SimAction, transitionOf } from '../transitions.ts';
 import { type Opened, openTest } from './open.ts';
 
 const CHILD = fileURLToPath(new URL('./crash-child.js', import.meta.url));
-/** From its first command to its death a child lives at most so long: the kill falls anywhere into what it does. */
-const LIFE_MS = 600;
+/** After what it was waited for, a child lives at most so long: the kill falls anywhere into what it does next. */
+const LIFE_MS = 250;
+/** A child is left alone until it has been told of 0 … 3 new changes, however long that takes here. */
+const AWAITED_CHANGES = [1, 0, 3, 2];
 /** Each few rounds begin with cards that nobody has touched. */
 const ROUNDS_A_SET = 12;
 const CARDS_A_SET = 6;
@@ -23,6 +26,8 @@ const CARDS_A_SET = 6;
 export interface CrashFigures {
   readonly kills: number;
   readonly events: number;
+  /** Changes that a child was told of before it was killed. */
+  readonly reported: number;
   /** Deliveries that the webhook's receiver had to recognise. */
   readonly repeated: number;
 }
@@ -43,6 +48,7 @@ export async function crashRun(t: ExecutionContext, kills: number, seed: number)
   const written = watchSubscribers(t, opened);
   await written.ready;
 
+  const reported = new Set<string>();
   for (let round = 0; round < kills; round++) {
     const first = Math.floor(round / ROUNDS_A_SET) * CARDS_A_SET + 1;
     const child = spawn(process.execPath, [CHILD, uri, databaseName, `${first}`, `${seed + round * 7919}`], {
@@ -51,7 +57,7 @@ export async function crashRun(t: ExecutionContext, kills: number, seed: number)
     let said = '';
     child.stderr.on('data', chunk => (said += chunk));
     const ended = once(child, 'exit');
-    await Promise.race([once(child.stdout, 'data'), ended]);
+    await Promise.race([newChanges(child.stdout, AWAITED_CHANGES[round % AWAITED_CHANGES.length]!, reported), ended]);
     await Promise.race([setTimeout(((seed + round * 104_729) % 1000) * (LIFE_MS / 1000)), ended]);
     child.kill('SIGKILL');
     const [code] = await ended;
@@ -67,19 +73,40 @@ export async function crashRun(t: ExecutionContext, kills: number, seed: number)
   }
   const cards: SimCard[] = [];
   for await (const card of inventory.sims.list()) cards.push(card);
-  return { kills, ...(await compare(t, opened, cards, { folder, hook, written: await written.all() })) };
+  const seen = { folder, hook, written: await written.all(), reported };
+  return { kills, reported: reported.size, ...(await compare(t, opened, cards, seen)) };
+}
+
+/** Gathers what a child says; resolves when it is ready and `wanted` changes are new, or when it can change nothing more. */
+function newChanges(output: NodeJS.ReadableStream, wanted: number, reported: Set<string>): Promise<void> {
+  const before = reported.size;
+  return new Promise(resolve => {
+    let isReady = false;
+    createInterface(output).on('line', line => {
+      if (line === 'ready') isReady = true;
+      else if (line !== 'exhausted') reported.add(line);
+      if (line === 'exhausted' || (isReady && reported.size >= before + wanted)) resolve();
+    });
+  });
 }
 
 async function compare(
   t: ExecutionContext,
   { inventory, collection }: Opened,
   cards: readonly SimCard[],
-  seen: { readonly folder: string; readonly hook: Receiver; readonly written: readonly string[] },
+  seen: {
+    readonly folder: string;
+    readonly hook: Receiver;
+    readonly written: readonly string[];
+    readonly reported: ReadonlySet<string>;
+  },
 ): Promise<{ events: number; repeated: number }> {
   const accepted = cards.flatMap(card =>
     card.history.filter(({ action }) => action !== 'register').map(entry => ({ card, entry })),
   );
   const ids = accepted.map(({ card, entry }) => `${card.iccid}/${entry.version}`).sort();
+  const lost = [...seen.reported].filter(id => !ids.includes(id));
+  t.deepEqual(lost, [], 'what a caller was told is in the history');
   const dead: string[] = [];
   for await (const event of inventory.queue.list())
     for (const [handler, { state, error }] of Object.entries(event.deliveries))
