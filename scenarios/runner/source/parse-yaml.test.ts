@@ -52,6 +52,10 @@ test('byte order mark and CRLF change no place', t => {
   t.deepEqual(lines, ['a: 1', 'b: two', '']);
 });
 
+test('a byte order mark of a text moves no column', t => {
+  t.is(formatPlace(parseSource('\ufeffa: 1', 'a.yaml').documents[0]!.entries[0]!.value.place), 'a.yaml:1:4');
+});
+
 test('several documents; empty ones do not count', t => {
   const { documents, findings } = parseSource('---\na: 1\n---\n---\n# nothing\n---\nb: 2\n...\n', 'a.yaml');
   t.deepEqual(findings.all, []);
