@@ -81,6 +81,11 @@ export const RULES: readonly Rule[] = [
   { folder: 'scenarios/runner', may: ['emulator/vocabulary'], packages: ['node:*', 'yaml', 'zod'] },
   { folder: 'lab/docker', may: ['emulator/vocabulary', 'lab'], packages: ['node:*', 'dockerode', 'zod', 'yaml'] },
   {
+    folder: 'lab/api',
+    may: ['emulator/vocabulary', 'emulator/bytes', 'provisioner', 'lab'],
+    packages: ['node:*', 'hono', '@hono/node-server', 'zod', 'mongodb'],
+  },
+  {
     folder: 'lab',
     may: ['lab', 'emulator', 'provisioner', 'scenarios/runner'],
     packages: ['node:*', 'commander', 'yaml', 'ws', 'zod', 'mongodb', 'bson'],
@@ -103,6 +108,7 @@ export const DOORS: readonly string[] = [
   'provisioner/embedded-mongo',
   'provisioner/inventory',
   'scenarios/runner',
+  'lab/api',
 ];
 
 /** What a pure folder must not name, outside its tests. */

@@ -79,6 +79,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./sim.ts')).simCommand,
   },
   {
+    name: 'api',
+    summary: 'serve the SIM inventory over HTTP: REST, OpenAPI 3.1, a page to try it',
+    load: async () => (await import('./api.ts')).apiCommand,
+  },
+  {
     name: 'explain',
     summary: 'explain an authentication, a cause or a run in plain words',
     usage: '<command> [options]',
