@@ -1,6 +1,7 @@
 import { Int32 } from 'bson';
 import type { Collection } from 'mongodb';
-import { UserError } from '../emulator/vocabulary/index.ts';
+import { deriveOpc } from '../emulator/crypto/index.ts';
+import { type Opc, UserError } from '../emulator/vocabulary/index.ts';
 import { type BsonDocument, isDocument, numberOf, valueAt } from './bson-values.ts';
 import { commandOf, differencePaths, isEmpty } from './document-paths.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
@@ -41,6 +42,11 @@ export function encodeProvisioned(sim: SimRecord, event: number): BsonDocument {
   return { ...encodeSubscriber(sim), [LAB_FIELD]: { event: new Int32(event) } };
 }
 
+/** OPc, whichever of OP and OPc the record holds. */
+function opcOf({ ki, opc, op }: Partial<Pick<SimRecord, 'ki' | 'opc' | 'op'>>): Opc | undefined {
+  return opc ?? (ki === undefined || op === undefined ? undefined : deriveOpc(ki, op));
+}
+
 /**
  * Writes the subscriber, whole when it is not there. One that is there with the same keys is taken over on paths, its SQN kept.
  * @throws UserError subscriber-conflict when another card has this IMSI
@@ -56,7 +62,7 @@ export async function provisionSubscriber(
   if (eventOf(stored) >= event) return 'already';
   const isStub = !('security' in stored) && !('slice' in stored);
   const held = decodeSubscriber(stored);
-  if (!isStub && !(hexOf(held.ki) === hexOf(sim.ki) && hexOf(held.opc) === hexOf(sim.opc)))
+  if (!isStub && !(hexOf(held.ki) === hexOf(sim.ki) && hexOf(opcOf(held)) === hexOf(opcOf(sim))))
     throw new UserError(
       'subscriber-conflict',
       `the HSS has another subscriber under IMSI ${sim.imsi}: its keys are not this card's`,

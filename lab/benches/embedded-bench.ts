@@ -73,6 +73,7 @@ class EmbeddedBench implements Bench {
       core: 'embedded',
       seed: `${options.seed}/${options.caseId}`,
       revealKeys: options.revealKeys,
+      secrets: options.secrets,
       now: () => clock.now(),
       ...(folder === undefined ? {} : { ownFolder: folder }),
     });
@@ -91,7 +92,6 @@ class EmbeddedBench implements Bench {
         imitates: releaseOf(lab.imitates ?? this.release),
         failed: error => session?.fail(error),
       });
-      for (const secret of options.secrets) run.protectText(secret);
       const opened = new LabSession({
         run,
         core,

@@ -68,6 +68,7 @@ class ExternalBench implements Bench {
       core: `external ${mme.address}`,
       seed: `${session.seed}/${session.caseId}`,
       revealKeys: session.revealKeys,
+      secrets: session.secrets,
       ...(folder === undefined ? {} : { ownFolder: folder }),
     });
     const side = new ExternalSide({
@@ -79,7 +80,6 @@ class ExternalBench implements Bench {
       hasVolumeHost: async address => (await this.volumeHost(address)) !== undefined,
     });
     run.capture?.name('mme', mme.address);
-    for (const secret of session.secrets) run.protectText(secret);
     const opened = new LabSession({
       run,
       core: side,

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly nodes?: readonly TraceNode[];
   /** Leave keys in the log and the capture: for published test keys only. */
   readonly revealKeys?: boolean;
+  /** Texts that nothing of the run may hold, its header included; of one in hex the octets too. */
+  readonly secrets?: readonly string[];
   readonly shownAs?: (endpoint: UdpEndpoint) => UdpEndpoint;
   /** The run's clock, ms: performance.now by default. */
   readonly now?: () => number;
@@ -61,7 +63,7 @@ export class Run {
     this.log = new EventLog({
       run: { ...described, ...(seed === undefined ? {} : { seed }), ...(nodes === undefined ? {} : { nodes }) },
       startedAt,
-      redactor: new Redactor(),
+      redactor: redactorOf(options.secrets),
       ...(now === undefined ? {} : { now }),
     });
     const place = ownFolder ?? (options.folder === undefined ? undefined : join(options.folder, this.id));
@@ -93,13 +95,6 @@ export class Run {
     if (!this.revealKeys) this.log.redactor.add(secret);
   }
 
-  /** A secret that is a text; of one in hex the octets too. */
-  protectText(secret: string): void {
-    this.log.redactor.addText(secret);
-    const digits = secret.replaceAll(/[\s:-]/g, '');
-    if (/^([0-9a-fA-F]{2}){8,}$/.test(digits)) this.log.redactor.add(Buffer.from(digits, 'hex'));
-  }
-
   /** Puts an SCTP packet that a socket sent or received into the capture, its keys masked. */
   captureSctp(from: UdpEndpoint, to: UdpEndpoint, packet: Uint8Array): void {
     this.capture?.udp(from, to, this.revealKeys ? packet : maskKeys(packet));
@@ -121,6 +116,18 @@ export class Run {
     this.capture?.close();
     this.events?.close();
   }
+}
+
+function redactorOf(secrets: readonly string[] = []): Redactor {
+  const redactor = new Redactor();
+  for (const secret of secrets) addText(redactor, secret);
+  return redactor;
+}
+
+function addText(redactor: Redactor, secret: string): void {
+  redactor.addText(secret);
+  const digits = secret.replaceAll(/[\s:-]/g, '');
+  if (/^([0-9a-fA-F]{2}){8,}$/.test(digits)) redactor.add(Buffer.from(digits, 'hex'));
 }
 
 function makeFolder(folder: string): string {

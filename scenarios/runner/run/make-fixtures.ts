@@ -1,10 +1,11 @@
 import { BTS, type GivenNode, type ScenarioCase, SIM, UE } from '../cases/index.ts';
 import type { BenchOutcome } from '../port/index.ts';
-import type { StepResult } from '../results/index.ts';
+import type { Problem, StepResult } from '../results/index.ts';
 import type { Shape } from '../shape/index.ts';
 import { Findings } from '../source/finding.ts';
 import { ScenarioError } from '../source/scenario-error.ts';
 import type { Value } from '../source/source-node.ts';
+import { explainFailure, gatherEvidence } from '../why/index.ts';
 import { printOutcome, thrown } from './problems.ts';
 import { resolveNow } from './resolve-now.ts';
 import type { StepRun } from './step-run.ts';
@@ -70,12 +71,34 @@ async function make(
     if (outcome === undefined || outcome.type === 'accepted') return done('passed');
     // what a case is given must be there; what the core may refuse is a step: bts.up
     const message = `${text} could not be made: ${printOutcome(outcome)}`;
-    run.problem({ verdict: 'inconclusive', code: 'given', message, place: given.namePlace });
+    const why = await whyGiven(given.name, outcome, startMs, run);
+    run.problem({ verdict: 'inconclusive', code: 'given', message, place: given.namePlace, ...why });
     return done('inconclusive');
   } catch (error) {
     run.problem(thrown(error, given.namePlace));
     return done('error');
   }
+}
+
+/** Why a base station was refused, as for a step that connects it. */
+async function whyGiven(
+  name: string,
+  outcome: BenchOutcome,
+  startMs: number,
+  run: StepRun,
+): Promise<Pick<Problem, 'why' | 'hint'>> {
+  const { session, core, fixtures } = run.state;
+  const { type, detail } = outcome;
+  const step = {
+    text: `connect base station ${name}`,
+    verb: 'bts.up',
+    startMs,
+    endMs: session.nowMs(),
+    outcome: { type, ...(detail === undefined ? {} : { detail }) },
+  };
+  const found = explainFailure(await gatherEvidence(session, core, step, fixtures, { bts: name }));
+  const [next] = found?.next ?? [];
+  return { ...(found === undefined ? {} : { why: found.sentences }), ...(next === undefined ? {} : { hint: next }) };
 }
 
 async function specOf<T>(given: GivenNode, shape: Shape<T>, run: StepRun): Promise<T> {

@@ -127,6 +127,7 @@ async function runCase(test: ScenarioCase, worker: number, options: RunCasesOpti
     place: test.namePlace,
     tags: test.tags,
     ...(test.matrix === undefined ? {} : { matrix: test.matrix }),
+    ...(Object.keys(test.properties).length === 0 ? {} : { properties: test.properties }),
     verdict,
     ...(reason === undefined ? {} : { reason }),
     durationMs: performance.now() - began,
