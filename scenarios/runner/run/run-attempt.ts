@@ -29,7 +29,18 @@ export interface AttemptOptions {
   readonly help: StepsHelp;
   /** Called before the lab of an attempt that did not pass is taken down. */
   readonly beforeClose?: (test: ScenarioCase, session: BenchSession) => Promise<void>;
+  readonly limits?: Limits;
 }
+
+/** What may be waited for on the wall, ms: a lab that does not do as it is told must not hold a run up. */
+export interface Limits {
+  /** For a command to end after its signal. */
+  readonly obeyMs: number;
+  /** For all steps of a teardown together. */
+  readonly teardownMs: number;
+}
+
+const LIMITS: Limits = { obeyMs: 5000, teardownMs: 30_000 };
 
 /** One go at a case: a fresh lab, its fixtures, its steps, its teardown, and everything removed again. Never throws. */
 export async function runAttempt(options: AttemptOptions): Promise<AttemptResult> {
@@ -65,7 +76,13 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptResult
     return ended(undefined);
   }
   await runInside(session, options, problems, steps);
-  if (problems.length > 0 && !options.signal.aborted) await options.beforeClose?.(test, session);
+  if (problems.length > 0 && !options.signal.aborted) {
+    try {
+      await options.beforeClose?.(test, session);
+    } catch (error) {
+      problems.push(thrown(error, test.namePlace));
+    }
+  }
   for (const text of await closeSession(session, problems)) {
     problems.push({ verdict: 'error', code: 'teardown', message: `clean-up: ${text}`, place: test.namePlace });
   }
@@ -89,7 +106,7 @@ async function runInside(
   problems: Problem[],
   steps: StepResult[],
 ): Promise<void> {
-  const { test, bench, help } = options;
+  const { test, bench, help, limits: { obeyMs, teardownMs } = LIMITS } = options;
   const names = { ues: [...test.given.ues.keys()], sims: [...test.given.sims.keys()], bts: [...test.given.bts.keys()] };
   const ending = new AbortController();
   const signal = AbortSignal.any([ending.signal, options.signal]);
@@ -104,6 +121,7 @@ async function runInside(
       caseId: test.id,
       capabilities: bench.capabilities as ReadonlySet<never>,
       reporter: options.reporter,
+      obeyMs,
       problem: (problem: Problem) => void problems.push(problem),
     };
     const inCase = withState({ ...base, signal }, state, 'steps', help);
@@ -111,7 +129,7 @@ async function runInside(
     if (isLate) problems.push(late(test));
     else if (options.signal.aborted) problems.push(interrupted(test));
     // the teardown runs whatever happened; only a second interruption ends it
-    const after = withState({ ...base, signal: AbortSignal.timeout(TEARDOWN_MS) }, state, 'teardown', help);
+    const after = withState({ ...base, signal: AbortSignal.timeout(teardownMs) }, state, 'teardown', help);
     await runTeardown(test.teardown, after, steps);
     if (problems.length === 0) problems.push(...unfired(state), ...nothingSeen(state, test, steps));
   } catch (error) {
@@ -121,9 +139,6 @@ async function runInside(
     ending.abort();
   }
 }
-
-/** For all steps of a teardown together, ms of the wall's time. */
-const TEARDOWN_MS = 30_000;
 
 async function runTeardown(
   nodes: readonly SourceNode[],

@@ -10,7 +10,7 @@ import { fixedScope, type ScopeSources } from './case-scope.ts';
 import { caseSlug } from './case-slug.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { worst } from './problems.ts';
-import { runAttempt } from './run-attempt.ts';
+import { type Limits, runAttempt } from './run-attempt.ts';
 import type { StepsHelp } from './run-steps.ts';
 
 export interface RunCasesOptions {
@@ -39,6 +39,7 @@ export interface RunCasesOptions {
   /** Called before the lab of a case that did not pass is taken down. */
   readonly beforeClose?: (test: ScenarioCase, session: BenchSession) => Promise<void>;
   readonly warnings: readonly Finding[];
+  readonly limits?: Limits;
 }
 
 /** Runs cases, several at a time when asked, and tells the reporter. Resolves when everything is over and removed. */
@@ -151,6 +152,7 @@ async function runCase(test: ScenarioCase, worker: number, options: RunCasesOpti
       sources: options.sources,
       help: { fragments: test.fragments, pause: options.pause },
       ...(options.beforeClose === undefined ? {} : { beforeClose: options.beforeClose }),
+      ...(options.limits === undefined ? {} : { limits: options.limits }),
     });
     attempts.push(made);
     reporter.attemptEnds?.(test.id, made);

@@ -17,8 +17,6 @@ import type { StepRun } from './step-run.ts';
 
 /** After the outcome, what a step without `within` expects may take this long, ms of the lab's time. */
 const EXPECT_WITHIN_MS = 5000;
-/** What a command may take to obey its signal, ms of the wall's time; then the lab is broken. */
-const OBEY_MS = 5000;
 
 /** Runs one step: does it, looks at its outcome, and at all that it expects until its deadline. Never throws. */
 export async function runStep(node: SourceNode, number: string, phase: StepPhase, run: StepRun): Promise<StepResult> {
@@ -137,8 +135,14 @@ async function act(
   try {
     const outcome = await Promise.race([
       step.verb.run(step.args, run.contextOf(number, signal, children)),
-      disobedience(signal),
+      disobedience(signal, run.obeyMs),
     ]);
+    if (outcome === undefined) {
+      // it may still be at work while later steps run: nothing that is seen from here on can be trusted
+      const message = `${step.verb.sentence(step.args)}: the lab does not end it, not even when told to`;
+      run.problem({ verdict: 'error', code: 'command-stuck', message, place: step.place, step: number });
+      return undefined;
+    }
     if (!signal.aborted) return outcome;
     if (run.signal.aborted) return { type: 'timeout', detail: 'the case ended before the step did' };
     return step.verb.outcomes.includes(outcome.type) && outcome.type !== 'accepted'
@@ -156,12 +160,10 @@ async function act(
   }
 }
 
-/** A command that goes on after its signal must not hang the run. */
-function disobedience(signal: AbortSignal): Promise<BenchOutcome> {
+/** A command that goes on after its signal must not hang the run: undefined then. */
+function disobedience(signal: AbortSignal, obeyMs: number): Promise<undefined> {
   return new Promise(resolve => {
-    const wait = (): void => {
-      setTimeout(() => resolve({ type: 'timeout', detail: 'it does not end, not even when told to' }), OBEY_MS).unref();
-    };
+    const wait = (): void => void setTimeout(() => resolve(undefined), obeyMs).unref();
     if (signal.aborted) wait();
     else signal.addEventListener('abort', wait, { once: true });
   });

@@ -11,6 +11,8 @@ export interface StepRun {
   readonly reporter: Reporter;
   /** Aborted when the case ends early: its deadline, an interruption. */
   readonly signal: AbortSignal;
+  /** What a command may take to obey its signal, ms of the wall's time; then the lab is broken. */
+  readonly obeyMs: number;
   /** Notes what went wrong. */
   problem(problem: Problem): void;
   contextOf(number: string, signal: AbortSignal, children: StepResult[]): StepContext;
