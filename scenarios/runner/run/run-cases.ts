@@ -9,7 +9,7 @@ import { plainOf } from '../source/source-node.ts';
 import { fixedScope, type ScopeSources } from './case-scope.ts';
 import { caseSlug } from './case-slug.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { worst } from './problems.ts';
+import { thrown, worst } from './problems.ts';
 import { type Limits, runAttempt } from './run-attempt.ts';
 import type { StepsHelp } from './run-steps.ts';
 
@@ -134,8 +134,12 @@ async function runCase(test: ScenarioCase, worker: number, options: RunCasesOpti
     durationMs: performance.now() - began,
     attempts,
   });
-  const skip = skipReason(test, options);
-  if (skip !== undefined) return result('skipped', [], skip);
+  try {
+    const skip = skipReason(test, options);
+    if (skip !== undefined) return result('skipped', [], skip);
+  } catch (error) {
+    return result('error', [], `skip: ${thrown(error, test.namePlace).message}`);
+  }
   const attempts: AttemptResult[] = [];
   for (let attempt = 1; attempt <= options.retries + 1; attempt++) {
     const slug = attempt === 1 ? caseSlug(test.id) : `${caseSlug(test.id)}-${attempt}`;

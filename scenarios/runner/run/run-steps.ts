@@ -21,17 +21,18 @@ export interface StepsHelp {
   pause(text: string, signal: AbortSignal): Promise<void>;
 }
 
-/** Runs steps one after the other, until one does not pass; softly failed ones count as passed here. */
+/** Runs steps one after the other, until one does not pass; softly failed ones count as passed here. Numbers go on from `first`. */
 export async function runSteps(
   nodes: readonly SourceNode[],
   prefix: string,
   phase: StepPhase,
   run: StepRun,
   results: StepResult[],
+  first = 1,
 ): Promise<boolean> {
   for (const [index, node] of nodes.entries()) {
     if (run.signal.aborted) return false;
-    const result = await runStep(node, `${prefix}${index + 1}`, phase, run);
+    const result = await runStep(node, `${prefix}${first + index}`, phase, run);
     results.push(result);
     const goesOn = result.verdict === 'passed' || result.verdict === 'skipped' || isSoft(result);
     if (!goesOn) return false;
@@ -67,14 +68,13 @@ export function stepContext(
     runSteps: (steps, label) =>
       runSteps(steps, label === undefined ? `${number}.` : `${number}.${label}.`, phase, inside, children),
     async runParallel(branches) {
+      const areSingle = branches.every(branch => branch.length === 1);
       const all = await Promise.all(
         branches.map(async (steps, index) => {
           const own: StepResult[] = [];
-          const prefix =
-            steps.length === 1 && branches.every(branch => branch.length === 1)
-              ? `${number}.`
-              : `${number}.${index + 1}.`;
-          const ok = await runSteps(steps, prefix, phase, inside, own);
+          const ok = areSingle
+            ? await runSteps(steps, `${number}.`, phase, inside, own, index + 1)
+            : await runSteps(steps, `${number}.${index + 1}.`, phase, inside, own);
           return { ok, own };
         }),
       );

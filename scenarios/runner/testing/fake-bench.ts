@@ -69,7 +69,7 @@ export class FakeBench implements Bench {
     this.script.happens?.(`open ${options.caseId}`);
     this.opened.push(options);
     if (this.script.open !== undefined) throw this.script.open;
-    const session = new FakeSession(this.script, this.diary);
+    const session = new FakeSession(options.caseId, this.script, this.diary);
     this.sessions.push(session);
     return session;
   }
@@ -83,6 +83,7 @@ const GLANCE_MS = 10;
 const SPEED = 1e9;
 
 export class FakeSession implements BenchSession {
+  readonly caseId: string;
   readonly speed = SPEED;
   readonly notes: SessionNote[] = [];
   readonly diary: string[];
@@ -91,7 +92,8 @@ export class FakeSession implements BenchSession {
   private readonly listeners = new Set<(event: TraceEvent) => void>();
   private clockMs = 0;
 
-  constructor(script: FakeScript, diary: string[]) {
+  constructor(caseId: string, script: FakeScript, diary: string[]) {
+    this.caseId = caseId;
     this.script = script;
     this.diary = diary;
   }
