@@ -30,13 +30,15 @@ export type MapOf<F extends Fields> = { readonly [K in RequiredKeys<F>]: Read<F[
 export interface MapOptions {
   /** What it is called in messages: `a SIM`. */
   readonly what: string;
-  /** A bare text stands for a map with this one key: `detach: phone` for `detach: { ue: phone }`. */
+  /** A bare text stands for a map with this one key, where no other is required: `detach: phone` for `detach: { ue: phone }`. */
   readonly shorthand?: string;
 }
 
 /** A map with these keys and no others. */
-export function map<const F extends Fields>(fields: F, options: MapOptions): Shape<MapOf<F>> & { readonly fields: F } {
+export function map<const F extends Fields>(fields: F, given: MapOptions): Shape<MapOf<F>> & { readonly fields: F } {
   const known = Object.keys(fields);
+  const needsMore = known.some(key => key !== given.shorthand && fields[key]!.required);
+  const options: MapOptions = needsMore ? { what: given.what } : given;
   const shape: Shape<MapOf<F>> & { readonly fields: F } = {
     expects:
       known.length === 0 ? `${options.what} (nothing more to say)` : `${options.what}: a map with ${known.join(', ')}`,
