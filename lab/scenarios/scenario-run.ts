@@ -5,6 +5,7 @@ import {
   type Bench,
   type BenchSession,
   type Finding,
+  type Problem,
   type Reporter,
   type RunResult,
   runCases,
@@ -34,7 +35,7 @@ export interface ScenarioRunOptions {
   readonly reporters?: (run: { readonly id: string; readonly folder: string | undefined }) => readonly Reporter[];
   readonly signal?: AbortSignal;
   readonly pause?: (text: string, signal: AbortSignal) => Promise<void>;
-  readonly beforeClose?: (test: ScenarioCase, session: BenchSession) => Promise<void>;
+  readonly beforeClose?: (test: ScenarioCase, session: BenchSession, problems: readonly Problem[]) => Promise<void>;
 }
 
 /** Runs cases on a bench and writes what the run leaves behind. @throws LabError when the artefacts cannot be written */

@@ -28,7 +28,7 @@ export interface AttemptOptions {
   readonly sources: ScopeSources;
   readonly help: StepsHelp;
   /** Called before the lab of an attempt that did not pass is taken down. */
-  readonly beforeClose?: (test: ScenarioCase, session: BenchSession) => Promise<void>;
+  readonly beforeClose?: (test: ScenarioCase, session: BenchSession, problems: readonly Problem[]) => Promise<void>;
   readonly limits?: Limits;
 }
 
@@ -77,8 +77,9 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptResult
   }
   await runInside(session, options, problems, steps);
   if (problems.length > 0 && !options.signal.aborted) {
+    const told = problems.map(problem => redacted(problem, session));
     try {
-      await options.beforeClose?.(test, session);
+      await options.beforeClose?.(test, session, told);
     } catch (error) {
       problems.push(thrown(error, test.namePlace));
     }

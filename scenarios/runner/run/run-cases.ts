@@ -3,7 +3,7 @@ import type { Verdict } from '../../../emulator/vocabulary/index.ts';
 import type { ScenarioCase } from '../cases/index.ts';
 import { resolve } from '../expression/index.ts';
 import type { Bench, BenchSession } from '../port/index.ts';
-import type { AttemptResult, CaseResult, Reporter, RunResult } from '../results/index.ts';
+import type { AttemptResult, CaseResult, Problem, Reporter, RunResult } from '../results/index.ts';
 import type { Finding } from '../source/finding.ts';
 import { plainOf } from '../source/source-node.ts';
 import { fixedScope, type ScopeSources } from './case-scope.ts';
@@ -37,7 +37,7 @@ export interface RunCasesOptions {
   /** Waits for a person at a checkpoint; returns at once when nobody watches. */
   readonly pause: StepsHelp['pause'];
   /** Called before the lab of a case that did not pass is taken down. */
-  readonly beforeClose?: (test: ScenarioCase, session: BenchSession) => Promise<void>;
+  readonly beforeClose?: (test: ScenarioCase, session: BenchSession, problems: readonly Problem[]) => Promise<void>;
   readonly warnings: readonly Finding[];
   readonly limits?: Limits;
 }
