@@ -75,6 +75,8 @@ async function make(
     run.problem({ verdict: 'inconclusive', code: 'given', message, place: given.namePlace, ...why });
     return done('inconclusive');
   } catch (error) {
+    // the case was ended, and its lab perhaps taken away: its own problem says so
+    if (run.signal.aborted) return done('inconclusive');
     run.problem(thrown(error, given.namePlace));
     return done('error');
   }

@@ -72,7 +72,7 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptResult
       secrets: Object.values(options.sources.secrets),
     });
   } catch (error) {
-    problems.push(thrown(error, test.namePlace));
+    problems.push(options.signal.aborted ? interrupted(test) : thrown(error, test.namePlace));
     return ended(undefined);
   }
   await runInside(session, options, problems, steps);

@@ -60,6 +60,8 @@ export async function runStep(node: SourceNode, number: string, phase: StepPhase
     state.session.tell({ type: 'step', step: number, text: head.text });
     return finish(run, done({ ...head, ...(await perform(step, number, startMs, run)) }));
   } catch (error) {
+    if (run.signal.aborted)
+      return finish(run, done({ verdict: 'inconclusive', reason: 'the case ended before the step did' }));
     run.problem(thrown(error, node.place, number));
     return finish(run, done({ verdict: 'error' }));
   }
