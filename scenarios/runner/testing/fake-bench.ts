@@ -108,11 +108,14 @@ export class FakeSession implements BenchSession {
     this.note({ kind: 'message', protocol: 'nas-eps', from, to, message, fields });
   }
 
-  /** A command that does not end by itself: lab time passes until it is told to stop. */
+  /**
+   * A command that does not end by itself: lab time passes until it is told to stop. In steps of a timer each, so that whoever waits for
+   * a moment of lab time looks at the clock between two of them.
+   */
   async hang(signal: AbortSignal): Promise<BenchOutcome> {
     while (!signal.aborted) {
-      this.advance(100);
-      await new Promise(resolve => setImmediate(resolve));
+      this.advance(500);
+      await new Promise(resolve => setTimeout(resolve, 1));
     }
     return { type: 'timeout', detail: 'told to stop' };
   }
