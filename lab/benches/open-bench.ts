@@ -7,6 +7,7 @@ import { didYouMean, UserError } from '../../emulator/vocabulary/index.ts';
 import type { Bench } from '../../scenarios/runner/index.ts';
 import { openEmbeddedBench } from './embedded-bench.ts';
 import { type ExternalBenchOptions, openExternalBench } from './external-bench.ts';
+import { openRemoteBench } from './remote-bench.ts';
 
 /** Which core cases run on, as people say it on a command line; the file says the same for an external core. */
 export interface BenchChoice {
@@ -22,12 +23,16 @@ export interface BenchChoice {
   readonly metrics?: string;
   /** Its release; of the embedded core: the one that it imitates. */
   readonly coreVersion?: string;
+  /** Address of a lab in another process, in place of all the rest: `ws://127.0.0.1:7010`. */
+  readonly lab?: string;
+  readonly labToken?: string;
 }
 
 const CORES = ['embedded', 'open5gs', 'external'] as const;
 
 /** @throws UserError for a choice that makes no sense, LabError when what it stands on does not come up */
 export async function openBench(choice: BenchChoice = {}): Promise<Bench> {
+  if (choice.lab !== undefined) return remote(choice.lab, choice);
   const core = choice.core ?? (choice.mme === undefined ? 'embedded' : 'external');
   if (core === 'embedded') return embedded(choice);
   if (core === 'external') return openExternalBench(externalOptions(choice, {}));
@@ -43,6 +48,16 @@ export async function openBench(choice: BenchChoice = {}): Promise<Bench> {
     place: '--core',
     expected: `${CORES.join(', ')}, or a file that describes a core`,
     ...(guess === undefined ? {} : { hint: `did you mean '${guess}'?` }),
+  });
+}
+
+function remote(url: string, { lab: _, labToken, ...others }: BenchChoice): Promise<Bench> {
+  const [option] = Object.keys(others);
+  if (option === undefined) return openRemoteBench(url, labToken);
+  const flag = `--${option.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+  throw new UserError('option-not-for-lab', `${flag} says nothing of a lab that runs already`, {
+    place: flag,
+    hint: 'leave it out, and give it to mvnolab serve when that is started',
   });
 }
 

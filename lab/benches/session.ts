@@ -1,4 +1,4 @@
-import { EmulatedPhone, type MmeTarget } from '../../emulator/host/index.ts';
+import { EmulatedPhone, type MmeTarget, ScaledClock } from '../../emulator/host/index.ts';
 import type { PdnConnection } from '../../emulator/ue/index.ts';
 import {
   didYouMean,
@@ -159,6 +159,11 @@ export class LabSession implements BenchSession, CaseLab {
     const clock = this.side.clock();
     clock.setAlarm(clock.now() + labMs, ring);
     return () => clock.setAlarm(undefined, ring);
+  }
+
+  hold(): () => void {
+    const clock = this.side.clock();
+    return clock instanceof ScaledClock ? clock.hold() : () => {};
   }
 
   redact(text: string): string {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { ScaledClock } from './clock.ts';
+import { ScaledClock, SystemClock } from './clock.ts';
 
 /** Keeps the process busy. */
 function work(ms: number): void {
@@ -46,4 +46,21 @@ test('siblings show the same time, and each has an alarm of its own', async t =>
   clock.setAlarm(undefined, () => {});
   await new Promise<void>(resolve => other.setAlarm(other.now() + 50, resolve));
   t.true(cancelled);
+});
+
+test('a clock that is held, and its siblings, run as the wall’s while the process waits, and fast again after', async t => {
+  const clock = new ScaledClock(40);
+  const sibling = clock.sibling();
+  await new Promise(resolve => setImmediate(resolve));
+  const giveBack = [clock.hold(), sibling.hold()];
+  const [labMs, wallMs] = [sibling.now(), performance.now()];
+  await new Promise(resolve => new SystemClock().setAlarm(performance.now() + 30, () => resolve(undefined)));
+  for (const give of [giveBack[0]!, giveBack[0]!]) give();
+  const [lab, wall] = [sibling.now() - labMs, performance.now() - wallMs];
+  t.true(Math.abs(lab - wall) < 5, `${lab} ms for ${wall}, still held by one`);
+  giveBack[1]!();
+  const [after, then] = [clock.now(), performance.now()];
+  t.true(after - labMs < lab + 20 * 40, `${after - labMs}: what was held stays held`);
+  await new Promise<void>(resolve => clock.setAlarm(after + 400, resolve));
+  t.true(performance.now() - then < 400, 'fast again');
 });

@@ -39,21 +39,35 @@ export class SystemClock implements Clock {
  */
 export class ScaledClock implements Clock {
   readonly speed: number;
-  private readonly start: { readonly idleMs: Millis };
+  private readonly pace: Pace;
   private readonly clock = new SystemClock();
 
-  constructor(speed: number, start: { readonly idleMs: Millis } = { idleMs: idleTime() }) {
+  constructor(speed: number, pace: Pace = { idleMs: idleTime(), heldAtMs: undefined, holds: 0 }) {
     this.speed = speed;
-    this.start = start;
+    this.pace = pace;
   }
 
   /** Another one that shows the same time, with an alarm of its own. */
   sibling(): ScaledClock {
-    return new ScaledClock(this.speed, this.start);
+    return new ScaledClock(this.speed, this.pace);
   }
 
   now(): Millis {
-    return this.clock.now() + (this.speed - 1) * (idleTime() - this.start.idleMs);
+    return this.clock.now() + (this.speed - 1) * ((this.pace.heldAtMs ?? idleTime()) - this.pace.idleMs);
+  }
+
+  /** Its time, and that of its siblings, passes as the machine's until the hold is given back: somebody in another process computes. */
+  hold(): () => void {
+    const { pace } = this;
+    if (pace.holds++ === 0) pace.heldAtMs = idleTime();
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      if (--pace.holds > 0) return;
+      pace.idleMs += idleTime() - (pace.heldAtMs ?? 0);
+      pace.heldAtMs = undefined;
+    };
   }
 
   setAlarm(at: Millis | undefined, ring: () => void): void {
@@ -65,6 +79,15 @@ export class ScaledClock implements Clock {
       else ring();
     });
   }
+}
+
+/** What a clock and its siblings share. */
+interface Pace {
+  /** How long the process had waited when this time began, later holds included. */
+  idleMs: Millis;
+  /** The same when the hold began; undefined = nobody holds. */
+  heldAtMs: Millis | undefined;
+  holds: number;
 }
 
 /** How long this thread's event loop has waited for something to do, ms. */

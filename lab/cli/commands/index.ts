@@ -38,6 +38,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./watch.ts')).watchCommand,
   },
   {
+    name: 'serve',
+    summary: 'run a lab as a service that others drive over WebSocket',
+    load: async () => (await import('./serve.ts')).serveCommand,
+  },
+  {
     name: 'lint',
     summary: 'check scenario files without running them',
     usage: '[options] [paths...]',

@@ -93,6 +93,8 @@ export interface BenchSession {
   readonly speed: number;
   /** Calls back when `labMs` of lab time are over; returns what cancels it. */
   after(labMs: number, ring: () => void): () => void;
+  /** Lab time passes as the wall's until the hold is given back, for a runner in another process that is at work. */
+  hold?(): () => void;
   /** The text without this session's keys, for reports and terminals. */
   redact(text: string): string;
   /** Tells the log something of the runner's: a step begins, a verdict. */

@@ -1,24 +1,11 @@
 import type { BenchSession } from '../port/index.ts';
 
-type LabClock = Pick<BenchSession, 'speed' | 'nowMs'>;
+type LabClock = Pick<BenchSession, 'nowMs' | 'after'>;
 
-/**
- * Rings once when the lab's time reaches `atMs`; returns what stops it. The lab's time may run slower than its speed says, where the
- * computer has too much to do: then it waits on.
- */
+/** Rings once when the lab's time reaches `atMs`; returns what stops it. */
 export function alarm(session: LabClock, atMs: number, ring: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const set = (): void => {
-    const leftMs = Math.max(0, atMs - session.nowMs());
-    const look = (): void => (session.nowMs() >= atMs ? ring() : set());
-    timer = setTimeout(look, Math.min(leftMs / session.speed, LONGEST_TIMER_MS));
-  };
-  set();
-  return () => clearTimeout(timer);
+  return session.after(Math.max(0, atMs - session.nowMs()), ring);
 }
-
-/** Node's timers hold 31 bits. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Waits in the lab's time; ends early, without an error, when the signal is aborted. */
 export function sleep(labMs: number, session: LabClock, signal: AbortSignal): Promise<void> {

@@ -21,6 +21,8 @@ export function addRunOptions(command: Command): Command {
     .option('--gateway <address>', 'address behind an external core that answers pings')
     .option('--metrics <urls>', 'metrics servers of an external core, with commas between')
     .option('--core-version <release>', 'release of the core; of the embedded one: which it imitates')
+    .option('--lab <url>', 'a lab that mvnolab serve runs, in place of a core: ws://127.0.0.1:7010')
+    .option('--lab-token <token>', 'its token; also MVNOLAB_LAB_TOKEN in the environment')
     .option(
       '--reporter <reporter...>',
       'list, line, dot, github, html, junit, ctrf, json; the last four with =FILE where you want it (default: list, and html, junit, ctrf, json in the run’s folder)',

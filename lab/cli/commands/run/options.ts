@@ -21,6 +21,8 @@ export interface RunCommandOptions extends ChoiceOptions {
   readonly gateway?: string;
   readonly metrics?: string;
   readonly coreVersion?: string;
+  readonly lab?: string;
+  readonly labToken?: string;
   readonly reporter?: readonly string[];
   readonly expected?: string;
   readonly updateExpected?: true;

@@ -10,7 +10,7 @@ import {
   RUN_EXIT,
   type RunResult,
 } from '../../../../scenarios/runner/index.ts';
-import { type BenchChoice, openBench } from '../../../benches/open-bench.ts';
+import { openBench } from '../../../benches/open-bench.ts';
 import { redactorFor } from '../../../scenarios/case-secrets.ts';
 import { type Chosen, chooseScenarios } from '../../../scenarios/choose-scenarios.ts';
 import { findingsText } from '../../../scenarios/read-scenarios.ts';
@@ -20,6 +20,7 @@ import { choiceOf, count, namedValues, tellChoice } from '../../choice-options.t
 import type { Cli } from '../../context.ts';
 import { paint } from '../../paint.ts';
 import { reportContext } from '../../report-context.ts';
+import { benchChoice } from './bench-choice.ts';
 import { holdAgainstExpected } from './expected.ts';
 import { keepLab } from './keep-lab.ts';
 import { lastFailedIds } from './last-failed.ts';
@@ -114,14 +115,6 @@ async function refuseMistakes(cli: Cli, { loaded, linted }: Chosen): Promise<boo
   await cli.stderr.write(`${text}\n\n${count(mistakes.length, 'mistake')} in the scenarios; nothing was run\n`);
   cli.exitCode = RUN_EXIT.usage;
   return true;
-}
-
-function benchChoice(cli: Cli, options: RunCommandOptions): BenchChoice {
-  const { core, mme, plmn, local, gateway, metrics, coreVersion } = options;
-  const isExternal = mme !== undefined || (core !== undefined && core !== 'embedded');
-  const mongodb = options.mongodb ?? (isExternal ? cli.env.MONGODB_URI : undefined);
-  const choice = { core, mme, plmn, local, gateway, metrics, coreVersion, mongodb };
-  return Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined));
 }
 
 function reporterOf(choice: ReporterChoice, cli: Cli, loaded: LoadedFiles, redaction: Redactor): Reporter {
