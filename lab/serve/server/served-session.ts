@@ -57,7 +57,7 @@ export class ServedSession {
   private release: (() => void) | undefined;
   private taken = 0;
   private lastSentAt = 0;
-  private told = '';
+  private told = '{}';
   private isPumping = false;
   private ending: Promise<void> | undefined;
   private closing: Promise<readonly string[]> | undefined;
