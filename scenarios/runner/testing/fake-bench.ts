@@ -79,7 +79,7 @@ export class FakeBench implements Bench {
 
 /** Lab time that passes at each glance at the clock, so that whoever waits for it gets there. */
 const GLANCE_MS = 10;
-/** Timers of the wall ring at their next chance, whatever lab time they are for. */
+/** Timers of the wall ring at their next chance, whatever lab time they are for; alarms of the lab look at its clock then. */
 const SPEED = 1e9;
 
 export class FakeSession implements BenchSession {
@@ -140,7 +140,13 @@ export class FakeSession implements BenchSession {
   }
 
   after(labMs: number, ring: () => void): () => void {
-    const timer = setTimeout(ring, labMs / SPEED);
+    const atMs = this.clockMs + labMs;
+    let timer: NodeJS.Timeout;
+    const look = (): void => {
+      if (this.nowMs() >= atMs) ring();
+      else timer = setTimeout(look, 0);
+    };
+    timer = setTimeout(look, 0);
     return () => clearTimeout(timer);
   }
 
