@@ -112,4 +112,19 @@ export const COMMANDS: readonly CommandEntry[] = [
     usage: '[options] [run]',
     load: async () => (await import('./report.ts')).reportCommand,
   },
+  {
+    name: 'up',
+    summary: 'bring up a lab on real Open5GS in containers',
+    load: async () => (await import('./up.ts')).upCommand,
+  },
+  {
+    name: 'down',
+    summary: 'remove a lab in containers, whatever is left of it',
+    load: async () => (await import('./down.ts')).downCommand,
+  },
+  {
+    name: 'status',
+    summary: 'what runs of a lab in containers, and how it is',
+    load: async () => (await import('./status.ts')).statusCommand,
+  },
 ];

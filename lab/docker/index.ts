@@ -1,0 +1,10 @@
+export { type BringUpOptions, type BroughtUp, bringUp, type ComposeModel, resolvedModel } from './bring-up.ts';
+export { findCompose } from './compose-command.ts';
+export { type Engine, openEngine } from './engine.ts';
+export type { Environment } from './engine-address.ts';
+export { findContainer, type Health, type LabContainer, labMissing, listContainers } from './lab-containers.ts';
+export { coreVersion, type LabWishes, labName, PROFILES, type Profile, prefixOf } from './lab-settings.ts';
+export { DEFAULT_LAB, FUNCTION_LABEL, LAB_LABEL } from './labels.ts';
+export { followLog, type LogLine, logLines } from './log-stream.ts';
+export { NETWORK_FUNCTIONS, type NetworkFunction, networkFunction } from './network-functions.ts';
+export { type Removed, takeDown } from './take-down.ts';
