@@ -1,5 +1,7 @@
 export { type BringUpOptions, type BroughtUp, bringUp, type ComposeModel, resolvedModel } from './bring-up.ts';
 export { findCompose } from './compose-command.ts';
+export type { Finding, FindingState } from './doctor/check.ts';
+export { examine } from './doctor/doctor.ts';
 export { type Engine, openEngine } from './engine.ts';
 export type { Environment } from './engine-address.ts';
 export { findContainer, type Health, type LabContainer, labMissing, listContainers } from './lab-containers.ts';

@@ -127,4 +127,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'what runs of a lab in containers, and how it is',
     load: async () => (await import('./status.ts')).statusCommand,
   },
+  {
+    name: 'doctor',
+    summary: 'what a lab in containers needs, what is missing, and the fix',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
+  },
 ];
