@@ -1,14 +1,6 @@
 import { EmulatedPhone, type MmeTarget, ScaledClock } from '../../emulator/host/index.ts';
 import type { PdnConnection } from '../../emulator/ue/index.ts';
-import {
-  didYouMean,
-  type ErrorHelp,
-  LabError,
-  type Plmn,
-  parsePlmn,
-  type TraceEvent,
-  UserError,
-} from '../../emulator/vocabulary/index.ts';
+import { LabError, type Plmn, parsePlmn, type TraceEvent, UserError } from '../../emulator/vocabulary/index.ts';
 import { type MongoConnection, SubscriberStore } from '../../provisioner/index.ts';
 import type {
   AkaFacts,
@@ -29,17 +21,19 @@ import type {
   UeSpec,
   UeState,
 } from '../../scenarios/runner/index.ts';
-import { phoneConfig } from '../run/phone-config.ts';
 import type { Run } from '../run/run.ts';
 import { compareKeys, type StoredKeys } from '../why/compare-keys.ts';
 import type { CaseLab } from './case-lab.ts';
 import { UndoStack } from './clean-up.ts';
-import { applySpec, setPaths } from './commands/database.ts';
 import { nodeName } from './commands/node-faults.ts';
 import { performCommand } from './commands/perform.ts';
 import type { CoreSide } from './core/core-side.ts';
 import { BtsFixture } from './fixtures/bts-fixture.ts';
-import { drawImsi, type SimFixture, simFixture } from './fixtures/sim-fixture.ts';
+import { findFixture } from './fixtures/find-fixture.ts';
+import { freeImsi, provisionSim } from './fixtures/provision-sim.ts';
+import { sayGoodbye } from './fixtures/say-goodbye.ts';
+import { type SimFixture, simFixture } from './fixtures/sim-fixture.ts';
+import { ueConfigOf } from './fixtures/ue-config.ts';
 import { UeFixture } from './fixtures/ue-fixture.ts';
 import type { CaseInventory } from './sim-inventory.ts';
 import { Triggers } from './triggers.ts';
@@ -69,10 +63,6 @@ export interface SessionParts {
 }
 
 const FIRST_ENB_ID = 0x19b;
-const DRAWS = 20;
-/** Wall-clock time that the phones' goodbyes may take. */
-const GOODBYE_MS = 1_000;
-const LOOK_MS = 5;
 
 /** A lab at work for one case, whichever core answers. */
 export class LabSession implements BenchSession, CaseLab {
@@ -180,11 +170,11 @@ export class LabSession implements BenchSession, CaseLab {
 
   async addSim(name: string, spec: SimSpec): Promise<SimFacts> {
     this.checkNew(name);
-    const sim = simFixture(name, spec, await this.imsiFor(spec), this.run.random);
+    const sim = simFixture(name, spec, await this.freeImsi(spec), this.run.random);
     for (const secret of [sim.ki, sim.opc, sim.record.op]) if (secret !== undefined) this.run.protect(secret);
     this.sims.set(name, sim);
     this.undo.add(name, () => this.removeSim(sim));
-    await this.provision(sim);
+    await provisionSim(this, sim);
     return { imsi: sim.imsi };
   }
 
@@ -214,21 +204,8 @@ export class LabSession implements BenchSession, CaseLab {
     this.checkNew(name);
     const sim = this.simOf(spec.sim);
     const bts = this.btsOf(spec.bts);
-    const { apn, pdnType, eea, eia, imei, attachType } = spec;
-    const { ki, opc, imsi } = sim;
-    const config = phoneConfig({
-      imsi,
-      ki,
-      opc,
-      homePlmn: this.parts.plmn,
-      ...(apn === undefined ? {} : { apn }),
-      ...(pdnType === undefined ? {} : { pdnType }),
-      ...(eea === undefined ? {} : { eea }),
-      ...(eia === undefined ? {} : { eia }),
-      ...(imei === undefined ? {} : { imei }),
-      ...(attachType === undefined ? {} : { attachType }),
-    });
-    this.run.tracer.name(name, { role: 'ue', imsi });
+    const config = ueConfigOf(spec, sim, this.parts.plmn);
+    this.run.tracer.name(name, { role: 'ue', imsi: sim.imsi });
     const phone = new EmulatedPhone({ loop: this.loop, name, config, random: this.run.random });
     const ue = new UeFixture(name, spec, sim, bts, phone);
     if (bts.onAir) phone.camp(bts.bts);
@@ -313,15 +290,13 @@ export class LabSession implements BenchSession, CaseLab {
   }
 
   armed(name: string): number {
-    const fired = this.fired.get(name);
-    if (fired === undefined) throw this.unknown('armed trigger', [...this.fired.keys()], name);
-    return fired;
+    return findFixture('armed trigger', this.fired, name);
   }
 
   async close(): Promise<readonly string[]> {
     if (this.closing) return [];
     this.closing = true;
-    if (this.parts.lastingCore) await this.sayGoodbye();
+    if (this.parts.lastingCore) await sayGoodbye(this);
     const failures = await this.undo.undoAll();
     for (const close of [() => this.inventory?.close(), () => this.side.close(), () => this.parts.closed()]) {
       try {
@@ -362,15 +337,15 @@ export class LabSession implements BenchSession, CaseLab {
   }
 
   ueOf(name: string): UeFixture {
-    return this.known('phone', this.ues, name);
+    return findFixture('phone', this.ues, name);
   }
 
   btsOf(name: string): BtsFixture {
-    return this.known('base station', this.stations, name);
+    return findFixture('base station', this.stations, name);
   }
 
   simOf(name: string): SimFixture {
-    return this.known('SIM', this.sims, name);
+    return findFixture('SIM', this.sims, name);
   }
 
   /** The database's document of a SIM, numbers with their BSON types. */
@@ -386,31 +361,6 @@ export class LabSession implements BenchSession, CaseLab {
     });
   }
 
-  private known<Fixture>(what: string, all: ReadonlyMap<string, Fixture>, name: string): Fixture {
-    const found = all.get(name);
-    if (found !== undefined) return found;
-    throw this.unknown(what, [...all.keys()], name);
-  }
-
-  private unknown(what: string, names: readonly string[], name: string): UserError {
-    const guess = didYouMean(name, names);
-    const help: ErrorHelp = {
-      expected: names.length === 0 ? `a ${what} that the case has given; it has none` : `one of ${names.join(', ')}`,
-      ...(guess === undefined ? {} : { hint: `did you mean '${guess}'?` }),
-    };
-    return new UserError('fixture-unknown', `there is no ${what} '${name}'`, help);
-  }
-
-  /** Phones switch off, so that the core does not keep them; who does not get through is left to the core's timers. */
-  private async sayGoodbye(): Promise<void> {
-    for (const { phone, bts } of this.ues.values()) {
-      if (bts.s1 === 'up' && phone.emm !== 'EMM-NULL' && phone.emm !== 'EMM-DEREGISTERED') phone.powerOff();
-    }
-    const deadline = performance.now() + GOODBYE_MS;
-    const areHeard = () => [...this.stations.values()].every(({ s1, bts }) => s1 !== 'up' || bts.connectedUes === 0);
-    while (!areHeard() && performance.now() < deadline) await new Promise(resolve => setTimeout(resolve, LOOK_MS));
-  }
-
   private roleOf(actor: string) {
     const ue = this.ues.get(actor);
     if (ue !== undefined) return { role: 'ue', imsi: ue.sim.imsi } as const;
@@ -423,35 +373,9 @@ export class LabSession implements BenchSession, CaseLab {
     throw new UserError('fixture-twice', `'${name}' is there already`, { expected: 'a name of its own for each' });
   }
 
-  private async imsiFor(spec: SimSpec): Promise<string> {
-    const { subscribers } = this;
-    const isAuto = spec.imsi === undefined || spec.imsi === 'auto';
-    for (let draw = 0; draw < DRAWS; draw++) {
-      const imsi = isAuto ? drawImsi(this.run.random, this.parts.plmn) : spec.imsi!;
-      const isTaken =
-        [...this.sims.values()].some(sim => sim.imsi === imsi) ||
-        (this.parts.lastingCore && (await subscribers?.find(imsi)) !== undefined);
-      if (!isTaken) return imsi;
-      if (isAuto) continue;
-      throw new UserError('imsi-exists', `IMSI ${imsi} is in the database already, and is not this case's to change`, {
-        expected: 'an IMSI that is free there',
-        hint: 'leave the IMSI out, or write imsi: auto',
-      });
-    }
-    throw new LabError('imsi-exhausted', `no free IMSI was found in ${DRAWS} draws`);
-  }
-
-  /** Into the database, when its state says so. A plan, and a suspension, are the inventory's to write. */
-  private async provision(sim: SimFixture): Promise<void> {
-    const { state, plan } = sim.spec;
-    if (this.subscribers === undefined) return;
-    if (state === 'suspended' || (state === 'active' && plan !== undefined)) {
-      await this.inventory?.cardOf(sim);
-      if (state === 'active') await applySpec(this, sim);
-    } else if (state === 'active') {
-      await this.subscribers.add(sim.record);
-      await setPaths(this, sim, sim.spec.document ?? {}, true);
-    }
+  private freeImsi(spec: SimSpec): Promise<string> {
+    const { plmn, lastingCore: isShared } = this.parts;
+    return freeImsi(this, spec, { random: this.run.random, plmn, isShared });
   }
 
   private async removeSim(sim: SimFixture): Promise<void> {
