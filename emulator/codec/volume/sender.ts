@@ -5,9 +5,9 @@ const BURST = 64;
 
 /**
  * How far behind its pace a sender makes up, ms. One that was held up for longer (a computer with too much to do) goes on at its pace from
- * there: what it would send at once would not fit into anybody's queue.
+ * there. A base station holds 350 ms of a phone's rate at most, and some of that is taken already.
  */
-const CATCH_UP_MS = 250;
+const CATCH_UP_MS = 50;
 
 /** Makes the numbered datagrams of one flow, at its pace: the source's side of a download, the phone's of an upload. */
 export class VolumeSender {

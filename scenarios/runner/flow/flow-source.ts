@@ -1,6 +1,6 @@
 import { didYouMean } from '../../../emulator/vocabulary/index.ts';
 import { isMatcherNode, readMatcher } from '../match/index.ts';
-import { describeNode, duration, type JsonSchema, number, type Reading } from '../shape/index.ts';
+import { boolean, describeNode, duration, type JsonSchema, number, type Reading } from '../shape/index.ts';
 import type { MapNode, Place, SourceNode } from '../source/source-node.ts';
 
 /** A message as an ordered expectation names it. */
@@ -92,7 +92,7 @@ function readDetails(
         times = number(1, 1000).read(value, reading);
         break;
       case 'ciphered':
-        ciphered = value.type === 'text' ? value.text === 'true' : undefined;
+        ciphered = boolean().read(value, reading);
         break;
       default: {
         const guess = didYouMean(key, DETAILS);

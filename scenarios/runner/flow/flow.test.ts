@@ -147,3 +147,12 @@ for (const [yaml, code, hint] of MISTAKES) {
     if (hint !== undefined) t.true(findings.all.some(finding => finding.hint === hint));
   });
 }
+
+test('whether a message is ciphered is true or false, nothing else', t => {
+  const findings = new Findings();
+  readFlow(nodeOf('[mme > phone: { msg: AttachReject, ciphered: yes please }]'), reading(findings));
+  t.deepEqual(
+    findings.all.map(({ code }) => code),
+    ['value-invalid'],
+  );
+});
