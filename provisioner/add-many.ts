@@ -1,10 +1,10 @@
-import { deserialize, type ObjectId, serialize } from 'bson';
-import type { Collection } from 'mongodb';
+import { ObjectId, serialize } from 'bson';
+import { type Collection, MongoServerError } from 'mongodb';
 import type { BsonDocument } from './bson-values.ts';
+import { type EncodedDocument, findEncoded, insertEncoded, verifyEncoded } from './encoded-insert.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import type { SimRecord } from './sim-record.ts';
 import { encodeSubscriber } from './subscriber-document.ts';
-import { verifyWritten } from './verify-written.ts';
 
 export interface AddManyOptions {
   /** Documents in one insert. Default 500. */
@@ -25,12 +25,6 @@ export interface AddManyResult {
   readonly existing: readonly string[];
   /** The signal came before all were added. */
   readonly stopped: boolean;
-}
-
-interface WriteError {
-  readonly index: number;
-  readonly code?: number;
-  readonly errmsg?: string;
 }
 
 const DUPLICATE_KEY = 11000;
@@ -69,7 +63,7 @@ export async function addManySubscribers(
   return { added, existing, stopped: signal?.aborted === true };
 }
 
-export interface BatchResult {
+interface BatchResult {
   readonly added: number;
   readonly existing: readonly string[];
 }
@@ -89,56 +83,43 @@ async function* batches(
   if (batch.length > 0) yield batch;
 }
 
-export async function addBatch(
+async function addBatch(
   connection: MongoConnection,
   subscribers: Collection<BsonDocument>,
-  batch: BsonDocument[],
+  batch: readonly BsonDocument[],
   verify: boolean,
 ): Promise<BatchResult> {
-  const refused = await insertBatch(connection, subscribers, batch);
-  const inserted = refused.size === 0 ? batch : batch.filter((_, i) => !refused.has(i));
-  if (verify && inserted.length > 0) await verifyBatch(connection, subscribers, inserted);
-  return { added: inserted.length, existing: [...refused].map(i => batch[i]!.imsi as string) };
+  const documents = batch.map(({ _id = new ObjectId(), ...rest }) => serialize({ _id, ...rest }));
+  const refused = await addEncoded(connection, subscribers, documents, verify);
+  return { added: batch.length - refused.size, existing: [...refused].map(i => batch[i]!.imsi as string) };
 }
 
-/** Indexes of the documents that were there already. */
-async function insertBatch(
+/**
+ * Inserts subscribers that begin with an ObjectId, and reads them back with `verify`. Gives the indexes of those that were there already.
+ * @throws LabError on any other failure
+ */
+export async function addEncoded(
   connection: MongoConnection,
   subscribers: Collection<BsonDocument>,
-  batch: BsonDocument[],
+  documents: readonly EncodedDocument[],
+  verify: boolean,
 ): Promise<Set<number>> {
-  return connection.attempt(`add ${batch.length} subscribers`, async () => {
-    try {
-      await subscribers.insertMany(batch, { ordered: false });
-      return new Set<number>();
-    } catch (error) {
-      const writeErrors = [(error as { writeErrors?: WriteError | WriteError[] }).writeErrors ?? []].flat();
-      if (writeErrors.length === 0 || writeErrors.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
-      return new Set(writeErrors.map(({ index }) => index));
-    }
+  const refused = await connection.attempt(`add ${documents.length} subscribers`, async () => {
+    const errors = await insertEncoded(connection, subscribers, documents);
+    const other = errors.find(({ code }) => code !== DUPLICATE_KEY);
+    if (other !== undefined) throw new MongoServerError({ message: other.errmsg ?? 'write error', code: other.code });
+    if (errors.length === 0) return new Set<number>();
+    const indexes = errors.map(({ index }) => index);
+    // One that is there under its own id came in before a connection broke.
+    const ours = await findEncoded(
+      subscribers,
+      indexes.map(index => documents[index]!),
+    );
+    return new Set(indexes.filter((_, i) => !ours.has(i)));
   });
-}
-
-/** Byte by byte, because that is fast; what differs (the HSS may have stepped a SQN already) is looked at field by field. */
-async function verifyBatch(
-  connection: MongoConnection,
-  subscribers: Collection<BsonDocument>,
-  inserted: readonly BsonDocument[],
-): Promise<void> {
-  const ids = inserted.map(({ _id }) => _id as ObjectId);
-  const stored = await connection.attempt('read back', () =>
-    subscribers.find({ _id: { $in: ids as never[] } }, { raw: true, batchSize: ids.length + 1 }).toArray(),
-  );
-  const found = new Map(stored.map(bytes => [idOf(bytes as unknown as Uint8Array), bytes as unknown as Uint8Array]));
-  for (const document of inserted) {
-    const bytes = found.get((document._id as ObjectId).toHexString());
-    if (bytes !== undefined && Buffer.compare(bytes, serialize(document)) === 0) continue;
-    const read = bytes === undefined ? undefined : deserialize(bytes, { promoteValues: false });
-    verifyWritten(document.imsi as string, connection.place, read, document);
+  if (verify) {
+    const inserted = refused.size === 0 ? documents : documents.filter((_, i) => !refused.has(i));
+    await verifyEncoded(connection, subscribers, inserted);
   }
-}
-
-/** The ObjectId of a BSON document that begins with it, as ours do: 4 octets length, type 0x07, `_id`, 0x00. */
-function idOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + 9, 12).toString('hex');
+  return refused;
 }

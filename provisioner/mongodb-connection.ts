@@ -14,8 +14,8 @@ export interface MongoConnection {
   readonly place: string;
   /** A collection of the URI's database (open5gs when it names none), or of another one of the same server. */
   collection(name: string, databaseName?: string): Collection<BsonDocument>;
-  /** A command of the server itself, on its `admin` database. */
-  command(command: BsonDocument): Promise<BsonDocument>;
+  /** A command, of the server itself (on its `admin` database) or of a database. */
+  command(command: BsonDocument, databaseName?: string): Promise<BsonDocument>;
   /** Runs a database operation; a driver's error becomes a LabError. `doing` completes "could not …". */
   attempt<T>(doing: string, operation: () => Promise<T>): Promise<T>;
   /** Another database of the same server, through the same connections; closing it does nothing. */
@@ -53,7 +53,7 @@ export async function openMongoConnection(
     uri,
     place: `${addressesOf(uri)}/${name}`,
     collection: (collection, other = name) => client.db(other).collection<BsonDocument>(collection),
-    command: command => client.db('admin').command(command),
+    command: (command, other = 'admin') => client.db(other).command(command),
     attempt,
     database: other => connectionTo(other, async () => {}),
     drop: async () => {

@@ -1,8 +1,9 @@
 import type { Collection, Filter } from 'mongodb';
 import { LabError, UserError } from '../emulator/vocabulary/index.ts';
-import { type AddManyOptions, type AddManyResult, addBatch, addManySubscribers } from './add-many.ts';
+import { type AddManyOptions, type AddManyResult, addEncoded, addManySubscribers } from './add-many.ts';
 import type { BsonDocument } from './bson-values.ts';
 import { commandOf, differencePaths, isEmpty } from './document-paths.ts';
+import type { EncodedDocument } from './encoded-insert.ts';
 import { type ConnectionOptions, type MongoConnection, openMongoConnection } from './mongodb-connection.ts';
 import { applyChanges, type SimChanges } from './sim-changes.ts';
 import type { SimRecord, StoredSim } from './sim-record.ts';
@@ -92,11 +93,14 @@ export class SubscriberStore {
     return addManySubscribers(this.#connection, this.#subscribers, sims, options);
   }
 
-  /** Inserts documents that encodeSubscriber made, or copies of such, and reads them back. Gives the IMSIs that were there already. */
-  async insertDocuments(documents: readonly BsonDocument[]): Promise<readonly string[]> {
+  /**
+   * Inserts documents that encodeSubscriber made, or copies of such, as BSON that begins with their `_id`, and reads them back. Gives the indexes of
+   * those whose IMSI was there already.
+   */
+  async insertEncoded(documents: readonly EncodedDocument[]): Promise<ReadonlySet<number>> {
     await this.#ensureIndex();
-    if (documents.length === 0) return [];
-    return (await addBatch(this.#connection, this.#subscribers, [...documents], true)).existing;
+    if (documents.length === 0) return new Set();
+    return addEncoded(this.#connection, this.#subscribers, documents, true);
   }
 
   /**

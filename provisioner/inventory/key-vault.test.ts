@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { LabError, UserError } from '../../emulator/vocabulary/index.ts';
+import { GcmMany } from './gcm-many.ts';
 import { KeyVault, vaultOfFile, vaultOfText } from './key-vault.ts';
 
 const KEY = Uint8Array.from({ length: 32 }, (_, i) => i);
@@ -79,4 +80,40 @@ test('a key as text; as a file that only its owner may read, made once', async t
   t.throws(() => vaultOfFile(path), { instanceOf: UserError, code: 'vault-key-open' });
   await writeFile(join(folder, 'bad'), 'no key', { mode: 0o600 });
   t.throws(() => vaultOfFile(join(folder, 'bad')), { instanceOf: UserError, code: 'vault-key-invalid' });
+});
+
+test('many at once are sealed as one by one, whatever their lengths; no IV comes twice', t => {
+  const vault = new KeyVault(KEY);
+  const plains = Array.from({ length: 300 }, (_, i) => 'é§x'.repeat(i % 90).slice(0, i));
+  const owners = plains.map((_, i) => `o${'wner'.repeat(i % 13)} ${i}`);
+  const sealed = vault.sealMany(plains, owners);
+  for (const [i, item] of sealed.entries()) {
+    t.is(Buffer.from(vault.open(item, owners[i]!)).toString(), plains[i]!, `${i}`);
+    t.is(item.box.length, 28 + Buffer.byteLength(plains[i]!));
+    t.throws(() => vault.open(item, owners[(i + 1) % 300]!), { code: 'vault-damaged' });
+  }
+  t.is(new Set(sealed.map(({ box }) => Buffer.from(box.subarray(0, 12)).toString('hex'))).size, 300);
+  t.deepEqual(vault.sealMany([], []), []);
+  const long = vault.sealMany(['x'.repeat(2_000_000), 'y'], ['a', 'b']);
+  t.is(vault.open(long[0]!, 'a').length, 2_000_000);
+  t.is(Buffer.from(vault.open(long[1]!, 'b')).toString(), 'y');
+});
+
+test('AES-256-GCM: a published vector (McGrew and Viega, test case 16)', t => {
+  const hex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
+  const plain = hex(
+    'd9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39',
+  );
+  const owners = hex('feedfacedeadbeeffeedfacedeadbeefabaddad2');
+  const out = new Uint8Array(28 + plain.length);
+  new GcmMany(hex('feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308')).seal(
+    { plain, plainEnds: Uint32Array.of(plain.length), owners, ownerEnds: Uint32Array.of(owners.length), count: 1 },
+    hex('cafebabefacedbaddecaf888'),
+    out,
+    Uint32Array.of(0),
+  );
+  t.is(
+    Buffer.from(out).toString('hex'),
+    `cafebabefacedbaddecaf88876fc6ece0f4e1768cddf8853bb2d551b${'522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662'}`,
+  );
 });

@@ -13,13 +13,12 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { LabError, UserError } from '../../emulator/vocabulary/index.ts';
-import { SealThread } from './seal-thread.ts';
+import { GcmMany, type GcmTexts, IV_OCTETS, LONGEST_TEXT, TAG_OCTETS } from './gcm-many.ts';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_OCTETS = 32;
-const IV_OCTETS = 12;
-const TAG_OCTETS = 16;
-const WORTH_A_THREAD = 100;
+/** What a sealed box has beside the ciphertext. */
+export const BOX_OCTETS = IV_OCTETS + TAG_OCTETS;
 
 /** What a vault writes into the database: which key, and IV, tag and ciphertext in one. */
 export interface Sealed {
@@ -36,7 +35,7 @@ export class KeyVault {
   /** Random octets in stock: asking for 12 at a time costs more than the cipher. */
   #stock: Buffer = Buffer.alloc(0);
   #taken = 0;
-  #thread: SealThread | undefined;
+  #many: GcmMany | undefined;
 
   /** @throws UserError when the key has not 32 octets */
   constructor(key: Uint8Array) {
@@ -55,13 +54,23 @@ export class KeyVault {
     return { key: this.keyId, box: Buffer.concat([iv, cipher.getAuthTag(), text]) };
   }
 
-  /** Seals many, on another thread where it is worth that. */
-  async sealMany(plains: readonly string[], owners: readonly string[]): Promise<Sealed[]> {
-    const here = () => plains.map((plain, i) => this.seal(plain, owners[i]!));
-    if (plains.length < WORTH_A_THREAD) return here();
-    this.#thread ??= new SealThread(this.#key);
-    const boxes = await this.#thread.seal(plains, owners).catch(() => undefined);
-    return boxes?.map(box => ({ key: this.keyId, box })) ?? here();
+  /** Seals many at once, which costs a third of one by one. */
+  sealMany(plains: readonly string[], owners: readonly string[]): Sealed[] {
+    if (plains.some(plain => plain.length * 3 > LONGEST_TEXT))
+      return plains.map((plain, i) => this.seal(plain, owners[i]!));
+    const [plain, plainEnds] = joined(plains);
+    const [ownerText, ownerEnds] = joined(owners);
+    const at = new Uint32Array(plains.length);
+    for (let i = 1; i < at.length; i++) at[i] = plainEnds[i - 1]! + i * BOX_OCTETS;
+    const out = Buffer.alloc(plain.length + plains.length * BOX_OCTETS);
+    this.sealInto({ plain, plainEnds, owners: ownerText, ownerEnds, count: plains.length }, out, at);
+    return plains.map((_, i) => ({ key: this.keyId, box: out.subarray(at[i], at[i + 1]) }));
+  }
+
+  /** The same into places of `out` that are BOX_OCTETS longer than the texts, of LONGEST_TEXT octets at most. */
+  sealInto(texts: GcmTexts, out: Uint8Array, at: Uint32Array): void {
+    this.#many ??= new GcmMany(this.#key);
+    this.#many.seal(texts, randomBytes(IV_OCTETS * texts.count), out, at);
   }
 
   /** @throws LabError vault-key-wrong, vault-damaged */
@@ -95,6 +104,13 @@ export class KeyVault {
     }
     return this.#stock.subarray(this.#taken, (this.#taken += IV_OCTETS));
   }
+}
+
+function joined(texts: readonly string[]): [Buffer, Uint32Array] {
+  const ends = new Uint32Array(texts.length);
+  let end = 0;
+  for (const [i, text] of texts.entries()) ends[i] = end += Buffer.byteLength(text);
+  return [Buffer.from(texts.join('')), ends];
 }
 
 /**

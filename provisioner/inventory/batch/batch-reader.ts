@@ -2,7 +2,8 @@ import { UserError } from '../../../emulator/vocabulary/index.ts';
 import type { CardInput } from '../card-secrets.ts';
 import { type BatchHeader, HeaderReader } from './batch-format.ts';
 import { parseCsvLine } from './csv.ts';
-import { type Encoding, type TextLine, textLines } from './text-lines.ts';
+import { isPlain, type PlainLine, PlainSplitter, textOf } from './plain-lines.ts';
+import { detectEncoding, type Encoding, LineSplitter, type TextLine, wholeBeginning } from './text-lines.ts';
 import type { TransportKey } from './transport-key.ts';
 
 /** Gives the octets of a batch file from its beginning, each time it is called. */
@@ -26,8 +27,10 @@ export interface ReadOptions {
 /** A batch file that is open for reading: its header, then its rows. */
 export interface BatchFile {
   readonly header: BatchHeader;
-  /** Some at a time, in their order. */
-  rows(): AsyncGenerator<BatchRow[], BatchEnd, void>;
+  /** Some at a time, in their order; plain lines as they are. */
+  rows(): AsyncGenerator<(BatchRow | PlainLine)[], BatchEnd, void>;
+  /** A plain line read in the ordinary way, which tells what is wrong with it. */
+  rowOf(line: PlainLine): BatchRow;
 }
 
 export interface BatchEnd {
@@ -41,26 +44,59 @@ export interface BatchEnd {
  * Reads the header. @throws UserError for a file whose columns are not known, batch-empty, transport-key-missing, transport-key-wrong
  */
 export async function openBatch(source: BatchSource, { encoding, transportKey }: ReadOptions = {}): Promise<BatchFile> {
-  const pieces = textLines(source(), encoding);
+  const pieces = wholeBeginning(source());
   const reader = new HeaderReader();
+  let splitter: LineSplitter | undefined;
   for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) {
-    for (const [i, item] of next.value.entries()) {
-      if (item.problem !== undefined)
-        throw new UserError('batch-unreadable', `line ${item.line} is ${PROBLEMS[item.problem]}`, {
-          place: `line ${item.line}`,
-          expected: 'a text file (CSV) whose first line names the columns',
-        });
-      const header = reader.take(item.line, item.text);
-      if (header === undefined) continue;
+    const piece = next.value;
+    splitter ??= new LineSplitter(encoding === undefined || encoding === 'auto' ? detectEncoding(piece) : encoding);
+    // Line by line, so that what is behind the header is not text yet.
+    for (let from = 0; from < piece.length; ) {
+      const end = piece.indexOf(LF, from) + 1 || piece.length;
+      const found = headerIn(splitter.take(piece.subarray(from, end)), reader);
+      from = end;
+      if (found === undefined) continue;
+      const { header, behind } = found;
       const key = keyOf(header, transportKey);
-      const first = next.value.slice(i + 1);
-      return { header, rows: () => rowsOf(first, pieces, header, key) };
+      const ascii = splitter.isAscii ? PlainSplitter.of(header, splitter, piece[end - 1] !== LF) : undefined;
+      const rest = { behind, piece: piece.subarray(end), pieces, splitter: ascii ?? splitter };
+      return {
+        header,
+        rows: () => rowsOf(rest, header, key),
+        rowOf: line => rowOf(textOf(line), header, key),
+      };
     }
+  }
+  const found = headerIn(splitter?.end() ?? [], reader);
+  if (found !== undefined && splitter !== undefined) {
+    const { header, behind } = found;
+    const key = keyOf(header, transportKey);
+    const rest = { behind, piece: new Uint8Array(), pieces, splitter };
+    return { header, rows: () => rowsOf(rest, header, key), rowOf: line => rowOf(textOf(line), header, key) };
   }
   throw new UserError('batch-empty', 'the file has no line with column names', {
     place: 'line 1',
     expected: 'a first line such as ICCID,IMSI,KI,OPC',
   });
+}
+
+const LF = 0x0a;
+
+/** The header and the lines behind it, once the line with the column names is among these. */
+function headerIn(
+  lines: readonly TextLine[],
+  reader: HeaderReader,
+): { readonly header: BatchHeader; readonly behind: readonly TextLine[] } | undefined {
+  for (const [i, item] of lines.entries()) {
+    if (item.problem !== undefined)
+      throw new UserError('batch-unreadable', `line ${item.line} is ${PROBLEMS[item.problem]}`, {
+        place: `line ${item.line}`,
+        expected: 'a text file (CSV) whose first line names the columns',
+      });
+    const header = reader.take(item.line, item.text);
+    if (header !== undefined) return { header, behind: lines.slice(i + 1) };
+  }
+  return undefined;
 }
 
 const PROBLEMS = {
@@ -88,17 +124,29 @@ function keyOf(header: BatchHeader, find: ReadOptions['transportKey']): Transpor
   return key;
 }
 
+/** What of a file is behind its header. */
+interface Rest {
+  /** Lines that are text already. */
+  readonly behind: readonly TextLine[];
+  readonly piece: Uint8Array;
+  readonly pieces: AsyncGenerator<Uint8Array, void, void>;
+  readonly splitter: LineSplitter | PlainSplitter;
+}
+
 async function* rowsOf(
-  first: readonly TextLine[],
-  pieces: AsyncGenerator<TextLine[], void, void>,
+  { behind, piece, pieces, splitter }: Rest,
   header: BatchHeader,
   key: TransportKey | undefined,
-): AsyncGenerator<BatchRow[], BatchEnd, void> {
+): AsyncGenerator<(BatchRow | PlainLine)[], BatchEnd, void> {
   let count = 0;
   let announced: number | undefined;
-  const take = (items: readonly TextLine[]): BatchRow[] => {
-    const rows: BatchRow[] = [];
+  const take = (items: readonly (TextLine | PlainLine)[]): (BatchRow | PlainLine)[] => {
+    const rows: (BatchRow | PlainLine)[] = [];
     for (const item of items) {
+      if (isPlain(item)) {
+        rows.push(item);
+        continue;
+      }
       if (item.problem === undefined) {
         const end = header.format === 'lab-batch' ? /^#\s*end\s*:\s*(\d+)\s*[,;]*$/i.exec(item.text) : null;
         if (end !== null) announced = Number(end[1]);
@@ -109,12 +157,14 @@ async function* rowsOf(
     count += rows.length;
     return rows;
   };
-  const begin = take(first);
+  const begin = take([...behind, ...splitter.take(piece)]);
   if (begin.length > 0) yield begin;
-  for await (const items of pieces) {
-    const rows = take(items);
+  for await (const more of pieces) {
+    const rows = take(splitter.take(more));
     if (rows.length > 0) yield rows;
   }
+  const last = take(splitter.end());
+  if (last.length > 0) yield last;
   return { rows: count, ...(announced !== undefined && { announced }) };
 }
 

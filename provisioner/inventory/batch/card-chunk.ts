@@ -1,6 +1,7 @@
-import { ObjectId } from 'bson';
+import { deserialize, ObjectId, serialize } from 'bson';
 import { Secret, UserError } from '../../../emulator/vocabulary/index.ts';
 import type { BsonDocument } from '../../bson-values.ts';
+import type { EncodedDocument } from '../../encoded-insert.ts';
 import { encodeProvisioned } from '../../subscriber-lifecycle.ts';
 import type { CardDocument } from '../card-document.ts';
 import { encodeCard } from '../card-document.ts';
@@ -29,9 +30,12 @@ export const ACTIVE_VERSION = 3;
 /** A card that is ready to be written. */
 export interface ReadyCard {
   readonly line: number;
-  readonly document: CardDocument;
+  readonly iccid: string;
+  readonly imsi: string;
+  /** Its CardDocument. */
+  readonly document: EncodedDocument;
   /** With activation: what the HSS gets. */
-  readonly subscriber?: BsonDocument;
+  readonly subscriber?: EncodedDocument;
 }
 
 /** Where numbers of earlier lines of the same file are. */
@@ -78,7 +82,15 @@ export function checkRow(
       reason: error.message,
     };
   }
-  const { iccid, imsi } = checked.card;
+  return alreadySeen(line, checked.card, seen) ?? checked;
+}
+
+/** A result when an earlier line of the file has one of these numbers; else notes them. */
+export function alreadySeen(
+  line: number,
+  { iccid, imsi }: { readonly iccid: string; readonly imsi: string },
+  seen: SeenNumbers,
+): LineResult | undefined {
   for (const [what, known, number] of [
     ['ICCID', seen.iccids, iccid],
     ['IMSI', seen.imsis, imsi],
@@ -96,49 +108,70 @@ export function checkRow(
   }
   seen.iccids.set(iccid, line);
   seen.imsis.set(imsi, line);
-  return checked;
+  return undefined;
 }
 
 export function isResult(checked: CheckedCard | LineResult): checked is LineResult {
   return 'result' in checked;
 }
 
-/** The card as it is written, perhaps active already. */
-export async function readyCard(
-  row: BatchRow,
+/** The number that a row asks for; undefined for none. @throws UserError msisdn-pool-empty and what is wrong with its own */
+export async function msisdnOf(
+  column: string | undefined,
+  { activation, nextMsisdn }: Pick<ChunkContext, 'activation' | 'nextMsisdn'>,
+): Promise<string | undefined> {
+  if (activation?.msisdn === 'auto') return nextMsisdn();
+  return activation?.msisdn === 'column' && column !== undefined ? parseSubscriberNumber(column) : undefined;
+}
+
+/** The documents of a card, perhaps active already. */
+export function makeCard(
+  numbers: CheckedCard['card'],
+  keys: CheckedCard['networkKeys'],
+  sealed: Sealed,
+  msisdn: string | undefined,
+  line: number,
+  { caller, now, activation, subscriberOf }: ChunkContext,
+): { readonly document: CardDocument; readonly subscriber?: BsonDocument } {
+  const card = newCard(numbers, sealed, caller, now);
+  if (activation === undefined) return { document: encodeCard(card, line) };
+  const active = activeCard(card, activation, msisdn, caller, now);
+  return { document: encodeCard(active, line), subscriber: subscriberOf!(active, keys, msisdn) };
+}
+
+/** The card as it is written. */
+export function readyCard(
+  line: number,
   checked: CheckedCard,
   sealed: Sealed,
+  msisdn: string | undefined,
   context: ChunkContext,
-): Promise<ReadyCard> {
-  const { caller, now, activation, nextMsisdn } = context;
-  const card = newCard(checked.card, sealed, caller, now);
-  if (activation === undefined) return { line: row.line, document: encodeCard(card, row.line) };
-  const column = row.error === undefined ? row.msisdn : undefined;
-  let msisdn: string | undefined;
-  if (activation.msisdn === 'auto') msisdn = await nextMsisdn();
-  else if (activation.msisdn === 'column' && column !== undefined) msisdn = parseSubscriberNumber(column);
-  const active = activeCard(card, activation, msisdn, caller, now);
-  return {
-    line: row.line,
-    document: encodeCard(active, row.line),
-    subscriber: context.subscriberOf!(active, checked.networkKeys, msisdn),
-  };
+): ReadyCard {
+  const { iccid, imsi } = checked.card;
+  const { document, subscriber } = makeCard(checked.card, checked.networkKeys, sealed, msisdn, line, context);
+  return { line, iccid, imsi, document: serialize(document), ...(subscriber !== undefined && encoded(subscriber)) };
+}
+
+/** Its id first, where those who read it back look for it. */
+function encoded({ _id = new ObjectId(), ...rest }: BsonDocument): { readonly subscriber: EncodedDocument } {
+  return { subscriber: serialize({ _id, ...rest }) };
 }
 
 /** The same with another number. */
-export function withMsisdn(
-  { line, document, subscriber }: ReadyCard,
-  msisdn: string,
-  { activation, caller, now }: ChunkContext,
-): ReadyCard {
-  const { history, ...rest } = document;
-  const card = { ...rest, iccid: document._id, history: history.slice(0, 1) } as unknown as SimCard;
+export function withMsisdn(ready: ReadyCard, msisdn: string, { activation, caller, now }: ChunkContext): ReadyCard {
+  const document = documentOf(ready);
+  const card = { ...document, iccid: document._id, history: document.history.slice(0, 1) } as unknown as SimCard;
   const active = activeCard(card, activation!, msisdn, caller, now);
+  const subscriber = deserialize(ready.subscriber!, { promoteValues: false });
   return {
-    line,
-    document: { ...document, msisdn, history: active.history },
-    subscriber: { ...subscriber, msisdn: [msisdn] },
+    ...ready,
+    document: serialize({ ...document, msisdn, history: active.history }),
+    subscriber: serialize({ ...subscriber, msisdn: [msisdn] }),
   };
+}
+
+export function documentOf({ document }: ReadyCard): CardDocument {
+  return deserialize(document) as CardDocument;
 }
 
 /** Makes subscriber documents of one profile: encoded once, then copied with ids, numbers and keys of their own. */

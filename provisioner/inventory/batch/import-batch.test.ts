@@ -6,7 +6,6 @@ import { valueAt } from '../../bson-values.ts';
 import { checkSubscriber } from '../../subscriber-document.ts';
 import { encodeProvisioned } from '../../subscriber-lifecycle.ts';
 import { recordOf } from '../events/hss-handler.ts';
-import { KeyVault } from '../key-vault.ts';
 import { CALLER, type Opened, openTest, testCard, testIccid, testImsi } from '../testing/open.ts';
 import type { BatchSource } from './batch-reader.ts';
 import type { LineResult } from './batch-record.ts';
@@ -412,12 +411,4 @@ test('the fast way to a subscriber document leaves what the ordinary way leaves'
     const ids = (document: object) => EJSON.stringify(document).match(/"\$oid":"[0-9a-f]{24}"/g)!;
     t.is(new Set([...ids(fast), ...ids(other)]).size, ids(ordinary).length * 2);
   }
-});
-
-test('many are sealed on a thread of their own, as one by one', async t => {
-  const vault = new KeyVault(new Uint8Array(32).fill(9));
-  const plains = Array.from({ length: 300 }, (_, i) => `secret ${i}`);
-  const owners = plains.map((_, i) => `owner ${i}`);
-  const sealed = await vault.sealMany(plains, owners);
-  for (const [i, item] of sealed.entries()) t.is(Buffer.from(vault.open(item, `owner ${i}`)).toString(), `secret ${i}`);
 });

@@ -3,7 +3,7 @@ import { UserError } from '../../../emulator/vocabulary/index.ts';
 import type { SubscriberStore } from '../../subscriber-store.ts';
 import type { AuditLog } from '../audit-log.ts';
 import type { CardDocument } from '../card-document.ts';
-import type { CheckedCard } from '../card-secrets.ts';
+import { type CheckedCard, checkCard } from '../card-secrets.ts';
 import type { CardStore } from '../card-store.ts';
 import type { EventHandler } from '../events/event-handler.ts';
 import type { EventQueue } from '../events/event-queue.ts';
@@ -12,19 +12,25 @@ import type { KeyVault } from '../key-vault.ts';
 import type { MsisdnPools } from '../msisdn-pools.ts';
 import { type PlanSource, resolvePlan } from '../plans.ts';
 import type { Caller } from '../sim-card.ts';
-import { type BatchRow, type BatchSource, openBatch, type ReadOptions } from './batch-reader.ts';
+import { type BatchFile, type BatchRow, type BatchSource, openBatch, type ReadOptions } from './batch-reader.ts';
 import type { BatchCounts, BatchRecords, LineResult } from './batch-record.ts';
 import {
   ACTIVE_VERSION,
   activationEvent,
+  alreadySeen,
   type ChunkContext,
   checkRow,
+  documentOf,
   type ImportActivation,
   isResult,
+  msisdnOf,
   type ReadyCard,
   readyCard,
   subscriberMaker,
 } from './card-chunk.ts';
+import { CardPress } from './card-press.ts';
+import { PlainCheck } from './plain-check.ts';
+import { isPlain, type PlainLine } from './plain-lines.ts';
 import { findKnown, writeCards } from './write-cards.ts';
 
 export interface ImportParts {
@@ -129,6 +135,7 @@ export async function importBatch(
     subscriberOf: activation === undefined ? undefined : subscriberMaker(activation.profile, ACTIVE_VERSION),
     nextMsisdn: async () => (await free.next()).value as string,
   };
+  const way: Way = { file, context, plain: new PlainCheck(context.checks), press: new CardPress(context) };
   let counts: BatchCounts = begun?.counts ?? { accepted: 0, duplicate: 0, rejected: 0 };
   let nextLine = begun?.nextLine ?? 0;
   const resumedAt = nextLine;
@@ -149,12 +156,12 @@ export async function importBatch(
         stopped = true;
         break;
       }
-      const fresh = chunk.filter(row => row.line >= resumedAt || !remember(row, context));
+      const fresh = chunk.filter(row => row.line >= resumedAt || !remember(row, way));
       if (fresh.length === 0) continue;
       if (underWay.length >= CHUNKS_UNDER_WAY) await settleOne();
       underWay.push(
-        prepare(parts, fresh, context, dryRun).then(({ ready, results }) =>
-          dryRun ? lookUp(parts, ready, results) : write(parts, ready, results, context),
+        prepare(parts, fresh, way, dryRun).then(({ ready, results }) =>
+          dryRun ? lookUp(parts, ready, results) : write(parts, ready as readonly ReadyCard[], results, context),
         ),
       );
       underWay.at(-1)!.catch(() => undefined); // told when its turn comes
@@ -180,67 +187,103 @@ export async function importBatch(
   return { batch, dryRun, ...counts, ...(resumedAt > 0 && { resumedAt }), stopped, warnings };
 }
 
+/** How rows become cards: plain ones by the press, the others one by one. */
+interface Way {
+  readonly file: BatchFile;
+  readonly context: ChunkContext;
+  readonly plain: PlainCheck;
+  readonly press: CardPress;
+}
+
+/** A row that can become a card; `checked` where it went the ordinary way. */
+type GoodRow =
+  | { readonly row: BatchRow; readonly checked: CheckedCard }
+  | { readonly row: PlainLine; readonly checked?: undefined };
+
+/** A line that passed, read again as the others are. */
+function ordinary(row: BatchRow, { checks, batch }: ChunkContext): CheckedCard {
+  if (row.error !== undefined) throw new Error(`line ${row.line} is plain and cannot be read: ${row.error.code}`);
+  return checkCard(row.input, { ...checks, batch });
+}
+
 /** Rows that an earlier run accounted for: their numbers still count as seen. */
-function remember(row: BatchRow, { seen, checks, batch }: ChunkContext): true {
-  checkRow(row, { seen, checks, batch });
+function remember(row: BatchRow | PlainLine, way: Way): true {
+  check(row, way);
   return true;
 }
 
+function check(row: BatchRow | PlainLine, { file, context, plain }: Way): GoodRow | LineResult {
+  if (isPlain(row)) {
+    if (plain.passes(row, () => file.rowOf(row))) return alreadySeen(row.line, row, context.seen) ?? { row };
+    return check(file.rowOf(row), { file, context, plain } as Way);
+  }
+  const checked = checkRow(row, context);
+  return isResult(checked) ? checked : { row, checked };
+}
+
 interface Prepared {
-  readonly ready: readonly ReadyCard[];
+  readonly ready: readonly Pick<ReadyCard, 'line' | 'iccid' | 'imsi'>[];
   readonly results: readonly LineResult[];
 }
 
 /** Checks the rows at once, in their order; then seals, and makes what is written. */
 async function prepare(
   parts: ImportParts,
-  rows: readonly BatchRow[],
-  context: ChunkContext,
+  rows: readonly (BatchRow | PlainLine)[],
+  way: Way,
   dryRun: boolean,
 ): Promise<Prepared> {
-  const good: { readonly row: BatchRow; readonly checked: CheckedCard }[] = [];
+  const { context, file, press } = way;
+  const good: GoodRow[] = [];
   const results: LineResult[] = [];
   for (const row of rows) {
-    const checked = checkRow(row, context);
-    if (isResult(checked)) results.push(checked);
-    else good.push({ row, checked });
+    const checked = check(row, way);
+    if ('result' in checked) results.push(checked);
+    else good.push(checked);
   }
-  // A dry run needs no number and no vault: only the names.
-  const sealed = dryRun
-    ? []
-    : await context.vault.sealMany(
-        good.map(({ checked }) => checked.plain),
-        good.map(({ checked }) => checked.owner),
-      );
-  const ready: ReadyCard[] = [];
-  for (const [i, { row, checked }] of good.entries()) {
-    const { iccid, imsi } = checked.card;
+  const plain: PlainLine[] = [];
+  const plainNumbers: (string | undefined)[] = [];
+  const others: { readonly line: number; readonly checked: CheckedCard; readonly msisdn: string | undefined }[] = [];
+  for (const one of good) {
+    const { line } = one.row;
+    const { iccid, imsi } = one.checked === undefined ? one.row : one.checked.card;
+    const column = one.checked === undefined || one.row.error !== undefined ? undefined : one.row.msisdn;
     try {
-      if (context.activation?.msisdn === 'column' && row.error === undefined && row.msisdn !== undefined)
-        await parts.pools.check(row.msisdn);
-      if (dryRun) ready.push({ line: row.line, document: { _id: iccid, imsi } as never });
-      else ready.push(await readyCard(row, checked, sealed[i]!, context));
+      if (context.activation?.msisdn === 'column' && column !== undefined) await parts.pools.check(column);
+      // A dry run needs no number and no vault: only the names.
+      const msisdn = dryRun || context.activation === undefined ? undefined : await msisdnOf(column, context);
+      if (one.checked === undefined) {
+        plain.push(one.row);
+        plainNumbers.push(msisdn);
+      } else others.push({ line, checked: one.checked, msisdn });
     } catch (error) {
       if (!(error instanceof UserError) || error.code === 'msisdn-pool-empty') throw error;
-      results.push({ line: row.line, result: 'rejected', iccid, imsi, code: error.code, reason: error.message });
+      results.push({ line, result: 'rejected', iccid, imsi, code: error.code, reason: error.message });
     }
   }
-  return { ready, results };
+  if (dryRun) return { ready: [...plain, ...others.map(({ line, checked }) => ({ line, ...checked.card }))], results };
+  const sealed = context.vault.sealMany(
+    others.map(({ checked }) => checked.plain),
+    others.map(({ checked }) => checked.owner),
+  );
+  return {
+    ready: [
+      ...press.press(plain, plainNumbers, line => ordinary(file.rowOf(line), context)),
+      ...others.map(({ line, checked, msisdn }, i) => readyCard(line, checked, sealed[i]!, msisdn, context)),
+    ],
+    results,
+  };
 }
 
 async function lookUp(
   { cards }: ImportParts,
-  ready: readonly ReadyCard[],
+  ready: Prepared['ready'],
   results: readonly LineResult[],
 ): Promise<readonly LineResult[]> {
-  const known = await findKnown(
-    cards,
-    ready.map(({ document }) => document),
-  );
+  const known = await findKnown(cards, ready);
   return [
     ...results,
-    ...ready.map(({ line, document }): LineResult => {
-      const { _id: iccid, imsi } = document as { _id: string; imsi: string };
+    ...ready.map(({ line, iccid, imsi }): LineResult => {
       if (known.byIccid.has(iccid))
         return {
           line,
@@ -273,20 +316,12 @@ async function write(
 ): Promise<readonly LineResult[]> {
   const { written, earlier, refused } = await writeCards(parts.cards, parts.pools, ready, context);
   if (context.activation !== undefined) await provision(parts, written, earlier, context.activation);
-  const accepted = [
-    ...written.map(({ line, document }) => ({ line, document })),
-    ...earlier.map(document => ({ line: document.batchLine as number, document })),
-  ];
   return [
     ...results,
     ...refused,
-    ...accepted.map(
-      ({ line, document }): LineResult => ({
-        line,
-        result: 'accepted',
-        iccid: document._id,
-        imsi: document.imsi as string,
-      }),
+    ...written.map(({ line, iccid, imsi }): LineResult => ({ line, result: 'accepted', iccid, imsi })),
+    ...earlier.map(
+      ({ _id, imsi, batchLine }): LineResult => ({ line: batchLine as number, result: 'accepted', iccid: _id, imsi }),
     ),
   ];
 }
@@ -299,17 +334,15 @@ async function provision(
   { profile }: NonNullable<ChunkContext['activation']>,
 ): Promise<void> {
   const { subscribers, queue, worker, hss, otherHandlers, now } = parts;
-  const fresh = written.flatMap(({ subscriber }) => (subscriber === undefined ? [] : [subscriber]));
-  const isThere = new Set(await subscribers.insertDocuments(fresh));
+  const isThere = await subscribers.insertEncoded(written.map(({ subscriber }) => subscriber!));
   const others = await otherHandlers();
-  const documents = [
-    ...written.map(({ document }) => document),
+  const slow = [
+    ...written.filter((_, i) => isThere.has(i)).map(documentOf),
     ...earlier.filter(({ version }) => version === ACTIVE_VERSION),
   ];
-  const slow = [...documents.filter(({ imsi }) => isThere.has(imsi as string)), ...documents.slice(written.length)];
   if (others.length > 0)
     await queue.put(
-      documents.filter(document => !slow.includes(document)).map(document => activationEvent(document, profile)),
+      written.filter((_, i) => !isThere.has(i)).map(card => activationEvent(documentOf(card), profile)),
       others,
       now(),
     );
@@ -322,11 +355,11 @@ async function provision(
 }
 
 async function* chunks(
-  rows: AsyncGenerator<BatchRow[], { readonly rows: number }, void>,
+  rows: AsyncGenerator<(BatchRow | PlainLine)[], { readonly rows: number }, void>,
   size: number,
   ended: (rows: number) => void,
-): AsyncGenerator<BatchRow[], void, void> {
-  let chunk: BatchRow[] = [];
+): AsyncGenerator<(BatchRow | PlainLine)[], void, void> {
+  let chunk: (BatchRow | PlainLine)[] = [];
   for (let next = await rows.next(); ; next = await rows.next()) {
     if (next.done === true) {
       ended(next.value.rows);

@@ -20,44 +20,67 @@ export async function* textLines(
   bytes: AsyncIterable<Uint8Array>,
   encoding: Encoding = 'auto',
 ): AsyncGenerator<TextLine[], void, void> {
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
-  let rest = '';
-  let isSkipping = false;
-  let line = 0;
-  const split = (text: string, isLast: boolean): TextLine[] => {
-    rest += text;
-    // A CR at the end of a piece may be half of a CR LF.
-    const held = !isLast && rest.endsWith('\r') ? '\r' : '';
-    const parts = (held === '' ? rest : rest.slice(0, -1)).split(/\r\n|\n|\r/);
-    rest = parts.pop()! + held;
-    const lines: TextLine[] = [];
-    for (const part of parts) {
-      line += 1;
-      if (isSkipping || part.length > LONGEST_LINE) lines.push({ line, problem: 'too-long' });
-      else if (part.includes('\ufffd') || part.includes('\0')) lines.push({ line, problem: 'encoding' });
-      else lines.push({ line, text: part });
-      isSkipping = false;
-    }
-    if (rest.length > LONGEST_LINE) {
-      isSkipping = true;
-      rest = '';
-    }
-    return lines;
-  };
-  for await (const piece of fromWhole(bytes)) {
-    decoder ??= new TextDecoder(encoding === 'auto' ? detect(piece) : encoding);
-    const lines = split(decoder.decode(piece, { stream: true }), false);
+  let splitter: LineSplitter | undefined;
+  for await (const piece of wholeBeginning(bytes)) {
+    splitter ??= new LineSplitter(encoding === 'auto' ? detectEncoding(piece) : encoding);
+    const lines = splitter.take(piece);
     if (lines.length > 0) yield lines;
   }
-  const end = decoder?.decode() ?? '';
-  const lines = split(rest === '' && end === '' && !isSkipping ? '' : `${end}\n`, true);
+  const lines = splitter?.end() ?? [];
   if (lines.length > 0) yield lines;
+}
+
+/** Takes octets, gives the lines that they end. */
+export class LineSplitter {
+  readonly #decoder: InstanceType<typeof TextDecoder>;
+  #rest = '';
+  #isSkipping = false;
+  /** The number of the last line that was given. */
+  line = 0;
+
+  /** Octets below 0x80 mean what they mean in ASCII. */
+  readonly isAscii: boolean;
+
+  constructor(encoding: Exclude<Encoding, 'auto'>) {
+    this.isAscii = encoding === 'utf-8' || encoding === 'windows-1252';
+    this.#decoder = new TextDecoder(encoding);
+  }
+
+  take(piece: Uint8Array): TextLine[] {
+    return this.#split(this.#decoder.decode(piece, { stream: true }), false);
+  }
+
+  end(): TextLine[] {
+    const end = this.#decoder.decode();
+    return this.#split(this.#rest === '' && end === '' && !this.#isSkipping ? '' : `${end}\n`, true);
+  }
+
+  #split(text: string, isLast: boolean): TextLine[] {
+    const all = this.#rest + text;
+    // A CR at the end of a piece may be half of a CR LF.
+    const held = !isLast && all.endsWith('\r') ? '\r' : '';
+    const parts = (held === '' ? all : all.slice(0, -1)).split(/\r\n|\n|\r/);
+    this.#rest = parts.pop()! + held;
+    const lines: TextLine[] = [];
+    for (const part of parts) {
+      const line = ++this.line;
+      if (this.#isSkipping || part.length > LONGEST_LINE) lines.push({ line, problem: 'too-long' });
+      else if (part.includes('\ufffd') || part.includes('\0')) lines.push({ line, problem: 'encoding' });
+      else lines.push({ line, text: part });
+      this.#isSkipping = false;
+    }
+    if (this.#rest.length > LONGEST_LINE) {
+      this.#isSkipping = true;
+      this.#rest = '';
+    }
+    return lines;
+  }
 }
 
 const BEGINNING_OCTETS = 64;
 
-/** The same octets, the first piece long enough to tell the encoding. */
-async function* fromWhole(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+/** The octets as they come, the first piece long enough to tell the encoding. */
+export async function* wholeBeginning(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
   let beginning: Uint8Array | undefined = new Uint8Array();
   for await (const piece of bytes) {
     if (beginning === undefined) {
@@ -72,7 +95,7 @@ async function* fromWhole(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   if (beginning !== undefined && beginning.length > 0) yield beginning;
 }
 
-function detect(bytes: Uint8Array): Exclude<Encoding, 'auto'> {
+export function detectEncoding(bytes: Uint8Array): Exclude<Encoding, 'auto'> {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   const beginning = bytes.subarray(0, BEGINNING_OCTETS);

@@ -1,8 +1,10 @@
+import { MongoServerError } from 'mongodb';
+import { insertEncoded, type WriteError } from '../../encoded-insert.ts';
 import type { CardDocument } from '../card-document.ts';
 import { type CardStore, isDuplicate } from '../card-store.ts';
 import type { MsisdnPools } from '../msisdn-pools.ts';
 import type { LineResult } from './batch-record.ts';
-import { type ChunkContext, type ReadyCard, withMsisdn } from './card-chunk.ts';
+import { type ChunkContext, documentOf, type ReadyCard, withMsisdn } from './card-chunk.ts';
 
 export interface WrittenCards {
   /** In the inventory now by this call. */
@@ -11,12 +13,6 @@ export interface WrittenCards {
   readonly earlier: readonly CardDocument[];
   /** Somebody else's. */
   readonly refused: readonly LineResult[];
-}
-
-interface WriteError {
-  readonly index: number;
-  readonly code?: number;
-  readonly errmsg?: string;
 }
 
 /** Inserts cards in one command, in any order; what is there already is looked at and told apart. */
@@ -32,14 +28,15 @@ export async function writeCards(
   const written = ready.filter((_, i) => !errors.has(i));
   const known = await findKnown(
     cards,
-    [...errors.keys()].map(i => ready[i]!.document),
+    [...errors.keys()].map(i => ready[i]!),
   );
   const earlier: CardDocument[] = [];
   const refused: LineResult[] = [];
   const again: ReadyCard[] = [];
   for (const i of [...errors.keys()].sort((a, b) => a - b)) {
     const card = ready[i]!;
-    const { _id: iccid, imsi } = card.document as { _id: string; imsi: string };
+    const { iccid, imsi } = card;
+    const { msisdn } = documentOf(card);
     const result = { line: card.line, result: 'duplicate', iccid, imsi } as const;
     const sameIccid = known.byIccid.get(iccid);
     const sameImsi = known.byImsi.get(imsi);
@@ -64,13 +61,13 @@ export async function writeCards(
       });
     else if (context.activation?.msisdn === 'auto')
       again.push(withMsisdn(card, await freshNumber(pools, context), context));
-    else if (await pools.releaseExpired(String(card.document.msisdn), context.now)) again.push(card);
+    else if (await pools.releaseExpired(String(msisdn), context.now)) again.push(card);
     else
       refused.push({
         ...result,
         result: 'rejected',
         code: 'msisdn-taken',
-        reason: `${card.document.msisdn} is the number of another card`,
+        reason: `${msisdn} is the number of another card`,
       });
   }
   const more = await writeCards(cards, pools, again, context);
@@ -90,14 +87,14 @@ async function freshNumber(pools: MsisdnPools, { nextMsisdn, now }: ChunkContext
 
 async function insert(cards: CardStore, ready: readonly ReadyCard[]): Promise<Map<number, WriteError>> {
   return cards.connection.attempt(`register ${ready.length} cards`, async () => {
-    try {
-      await cards.collection.insertMany(ready.map(({ document }) => document) as never[], { ordered: false });
-      return new Map<number, WriteError>();
-    } catch (error) {
-      const errors = [(error as { writeErrors?: WriteError | WriteError[] }).writeErrors ?? []].flat();
-      if (errors.length === 0 || !errors.every(isDuplicate)) throw error;
-      return new Map(errors.map(item => [item.index, item]));
-    }
+    const errors = await insertEncoded(
+      cards.connection,
+      cards.collection,
+      ready.map(({ document }) => document),
+    );
+    const other = errors.find(error => !isDuplicate(error));
+    if (other !== undefined) throw new MongoServerError({ message: other.errmsg ?? 'write error', code: other.code });
+    return new Map(errors.map(item => [item.index, item]));
   });
 }
 
@@ -109,15 +106,15 @@ export interface KnownCards {
 /** Cards of the inventory with one of these ICCIDs or IMSIs. */
 export async function findKnown(
   cards: CardStore,
-  documents: readonly { readonly _id: string; readonly imsi?: unknown }[],
+  numbers: readonly { readonly iccid: string; readonly imsi: string }[],
 ): Promise<KnownCards> {
   const find = (filter: object) =>
     cards.connection.attempt('look for duplicates', () => cards.collection.find(filter as never).toArray()) as Promise<
       CardDocument[]
     >;
   const [byIccid, byImsi] = await Promise.all([
-    find({ _id: { $in: documents.map(({ _id }) => _id) } }),
-    find({ imsi: { $in: documents.map(({ imsi }) => imsi) } }),
+    find({ _id: { $in: numbers.map(({ iccid }) => iccid) } }),
+    find({ imsi: { $in: numbers.map(({ imsi }) => imsi) } }),
   ]);
   return {
     byIccid: new Map(byIccid.map(card => [card._id, card])),
