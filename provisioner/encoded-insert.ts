@@ -47,7 +47,7 @@ export async function insertEncoded(
   documents: readonly EncodedDocument[],
 ): Promise<WriteError[]> {
   if (documents.length === 0) return [];
-  const bytes = Buffer.concat(documents);
+  const bytes = inOne(documents);
   for (let attempt = 1; ; attempt++) {
     try {
       const reply = await connection.command(
@@ -69,6 +69,17 @@ export async function insertEncoded(
       if (attempt === ATTEMPTS || !isWorthRepeating(error as Error & { code?: unknown })) throw error;
     }
   }
+}
+
+/** Documents that lie one behind the other need no copying. */
+function inOne(documents: readonly EncodedDocument[]): Uint8Array {
+  const { buffer, byteOffset } = documents[0]!;
+  let end = byteOffset;
+  for (const document of documents) {
+    if (document.buffer !== buffer || document.byteOffset !== end) return Buffer.concat(documents);
+    end += document.byteLength;
+  }
+  return Buffer.from(buffer, byteOffset, end - byteOffset);
 }
 
 /** A connection that broke, a server that stopped being the primary or is shutting down. */

@@ -14,6 +14,7 @@ import { newCard } from '../new-card.ts';
 import type { Caller, NetworkProfile, SimCard, SimEvent } from '../sim-card.ts';
 import type { BatchRow } from './batch-reader.ts';
 import type { LineResult } from './batch-record.ts';
+import type { NumberLines } from './number-lines.ts';
 
 /** What is to become of the cards of a file besides being taken into stock. */
 export interface ImportActivation {
@@ -40,8 +41,8 @@ export interface ReadyCard {
 
 /** Where numbers of earlier lines of the same file are. */
 export interface SeenNumbers {
-  readonly iccids: Map<string, number>;
-  readonly imsis: Map<string, number>;
+  readonly iccids: NumberLines;
+  readonly imsis: NumberLines;
 }
 
 export interface ChunkContext {
@@ -91,23 +92,20 @@ export function alreadySeen(
   { iccid, imsi }: { readonly iccid: string; readonly imsi: string },
   seen: SeenNumbers,
 ): LineResult | undefined {
-  for (const [what, known, number] of [
-    ['ICCID', seen.iccids, iccid],
-    ['IMSI', seen.imsis, imsi],
-  ] as const) {
-    const first = known.get(number);
-    if (first !== undefined)
-      return {
-        line,
-        result: 'duplicate',
-        iccid,
-        imsi,
-        code: `${what.toLowerCase()}-twice`,
-        reason: `line ${first} has the same ${what}`,
-      };
-  }
-  seen.iccids.set(iccid, line);
-  seen.imsis.set(imsi, line);
+  const twice = (what: 'ICCID' | 'IMSI', first: number): LineResult => ({
+    line,
+    result: 'duplicate',
+    iccid,
+    imsi,
+    code: `${what.toLowerCase()}-twice`,
+    reason: `line ${first} has the same ${what}`,
+  });
+  const sameIccid = seen.iccids.lineOf(iccid);
+  if (sameIccid !== undefined) return twice('ICCID', sameIccid);
+  const sameImsi = seen.imsis.lineOf(imsi);
+  if (sameImsi !== undefined) return twice('IMSI', sameImsi);
+  seen.iccids.note(iccid, line);
+  seen.imsis.note(imsi, line);
   return undefined;
 }
 

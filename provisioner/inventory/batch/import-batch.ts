@@ -29,6 +29,7 @@ import {
   subscriberMaker,
 } from './card-chunk.ts';
 import { CardPress } from './card-press.ts';
+import { NumberLines } from './number-lines.ts';
 import { PlainCheck } from './plain-check.ts';
 import { isPlain, type PlainLine } from './plain-lines.ts';
 import { findKnown, writeCards } from './write-cards.ts';
@@ -80,8 +81,8 @@ export interface ImportSummary extends BatchCounts {
   readonly warnings: readonly string[];
 }
 
-/** While the database takes a chunk, the next is sealed, and the one after that read. */
-const CHUNKS_UNDER_WAY = 3;
+/** While the database takes some chunks, the next are made. */
+const CHUNKS_UNDER_WAY = 4;
 
 /**
  * Takes the cards of a file into stock. Every line is accepted, a duplicate, or rejected with a code and a reason. It may be interrupted
@@ -130,7 +131,7 @@ export async function importBatch(
     batch,
     checks: { plmn, checkDigit },
     now: now(),
-    seen: { iccids: new Map(), imsis: new Map() },
+    seen: { iccids: new NumberLines(), imsis: new NumberLines() },
     activation,
     subscriberOf: activation === undefined ? undefined : subscriberMaker(activation.profile, ACTIVE_VERSION),
     nextMsisdn: async () => (await free.next()).value as string,
