@@ -131,6 +131,20 @@ test('a command that is sent again is answered again, with the next COUNT', t =>
   t.is(net.expectNas('SecurityModeComplete').count, 1);
 });
 
+test('the very same command once more is a replay, and discarded without a word', t => {
+  const net = authenticated();
+  let command = new Uint8Array();
+  net.securityMode({
+    change: octets => {
+      command = octets.slice();
+    },
+  });
+  t.is(net.expectNas('SecurityModeComplete').count, 0);
+  net.downlink({ type: 'dlInformationTransfer', nas: command });
+  t.deepEqual(net.air, []);
+  net.askForEsmInformation();
+});
+
 test('from the complete on secure exchange is established: the phone ciphers, and a reject in the clear is nobody’s', t => {
   const net = authenticated();
   net.securityMode();

@@ -35,6 +35,11 @@ export function handleSecurityModeCommand(phone: Phone, command: SecurityModeCom
     return;
   }
   const opened = candidate.unprotect(octets, 'downlink');
+  if (!opened.ok && opened.failure === 'replay') {
+    // TS 24.301 §4.4.3.2. Open5GS repeats a command with the octets that it had, so this is no attack, and a reject would end the attach.
+    phone.note('Security Mode Command discarded: its NAS COUNT has been used');
+    return;
+  }
   if (!opened.ok) {
     reject(phone, SECURITY_MODE_REJECTED_UNSPECIFIED, `its MAC does not prove the keys (${opened.failure})`);
     return;
