@@ -77,12 +77,13 @@ test('Cancel-Location detaches a connected phone, which shall attach again', t =
 });
 
 test('an unanswered Detach Request is sent five times, 3 s apart; then the phone is forgotten all the same', t => {
-  const { bench, line } = attached();
+  const { bench, line, phone } = attached();
   cancelLocation(bench);
-  line.downlink('DetachRequestUeTerminated');
+  const first = bench.take('DownlinkNASTransport').nasPdu;
+  t.is(phone.receive(first).message, 'DetachRequestUeTerminated');
   for (let i = 0; i < 4; i++) {
     bench.advance(3000);
-    line.downlink('DetachRequestUeTerminated');
+    t.deepEqual(bench.take('DownlinkNASTransport').nasPdu, first);
   }
   bench.advance(3000);
   line.completeRelease();

@@ -51,7 +51,22 @@ export function sendRepeatedly(
 ): void {
   const plain = encodeNasEps(message);
   repeatLater(mme, ue, timer, plain, protection, context);
-  sendOctets(mme, ue, plain, protection, context);
+  const { connection } = ue;
+  if (connection === undefined || connection.releasing !== undefined) return;
+  transport(mme, connection, secureFirst(mme, ue, plain, protection, context));
+}
+
+/** Protects a message; where its repetition is armed already, the octets are kept for it. */
+export function secureFirst(
+  mme: MmeState,
+  ue: UeContext,
+  plain: Uint8Array,
+  protection: Protection,
+  context: NasSecurityContext | undefined,
+): Uint8Array {
+  const { octets, genuine } = secured(mme, ue, plain, protection, context);
+  if (ue.repetition?.plain === plain) ue.repetition.genuine = genuine;
+  return octets;
 }
 
 /** Arms the repetition of a message that travels inside another one, such as Attach Accept in Initial Context Setup. */
@@ -64,7 +79,7 @@ export function repeatLater(
   context: NasSecurityContext | undefined,
 ): void {
   const { ms, repetitions } = MME_TIMERS[timer];
-  ue.repetition = { timer, plain, protection, context, left: repetitions };
+  ue.repetition = { timer, plain, protection, context, genuine: undefined, left: repetitions };
   mme.startTimer(ue, timer, ms);
 }
 
@@ -74,7 +89,11 @@ export function repeat(mme: MmeState, ue: UeContext): boolean {
   if (repetition === undefined || repetition.left <= 0 || ue.connection === undefined) return false;
   repetition.left--;
   mme.startTimer(ue, repetition.timer, MME_TIMERS[repetition.timer].ms);
-  sendOctets(mme, ue, repetition.plain, repetition.protection, repetition.context);
+  if (ue.connection.releasing !== undefined) return true;
+  const { plain, protection, context, genuine } = repetition;
+  const again = secured(mme, ue, plain, protection, context, genuine);
+  repetition.genuine = again.genuine;
+  transport(mme, ue.connection, again.octets);
   return true;
 }
 
@@ -83,10 +102,7 @@ export function transport(mme: MmeState, connection: S1Connection, nasPdu: Uint8
   mme.send(connection, { message: 'DownlinkNASTransport', mmeUeS1apId, enbUeS1apId, nasPdu });
 }
 
-/**
- * Puts a plain message under a security context, ready for whatever S1AP message carries it. Each repetition takes a NAS COUNT
- * of its own. Deviation: Open5GS repeats the same octets, so a phone that had the first takes the second for a replay.
- */
+/** Puts a plain message under a security context, ready for whatever S1AP message carries it. */
 export function secure(
   mme: MmeState,
   ue: UeContext,
@@ -94,13 +110,33 @@ export function secure(
   protection: Protection,
   context: NasSecurityContext | undefined,
 ): Uint8Array {
-  if (mme.tampering === undefined) return protect(mme, ue, plain, protection, context);
-  const outgoing = mme.tampering.nasGoing(ue, { plain, protection, corruptMac: false });
-  const octets = protect(mme, ue, outgoing.plain, outgoing.protection, context);
-  if (!outgoing.corruptMac || outgoing.protection === 'plain') return octets;
+  return secured(mme, ue, plain, protection, context).octets;
+}
+
+/**
+ * Protects a message. `genuine`: its octets when it was sent before; they go out again as they were. Deviation: TS 24.301 §4.4.3.1
+ * gives each repetition a NAS COUNT of its own; Open5GS repeats the same octets, so a phone that had the first discards them as a replay,
+ * and only a message that was lost on its way down is healed. `genuine` in the result: what a repetition repeats; undefined when a
+ * lab has altered the message.
+ */
+export function secured(
+  mme: MmeState,
+  ue: UeContext,
+  plain: Uint8Array,
+  protection: Protection,
+  context: NasSecurityContext | undefined,
+  genuine?: Uint8Array,
+): { readonly octets: Uint8Array; readonly genuine: Uint8Array | undefined } {
+  const untouched = { plain, protection, corruptMac: false };
+  const outgoing = mme.tampering === undefined ? untouched : mme.tampering.nasGoing(ue, untouched);
+  const isSame = outgoing.plain === plain && outgoing.protection === protection;
+  if (isSame && genuine !== undefined) traceDownlink(mme, ue, plain, headerTypeOf(protection, context));
+  const octets =
+    isSame && genuine !== undefined ? genuine : protect(mme, ue, outgoing.plain, outgoing.protection, context);
+  if (!outgoing.corruptMac || outgoing.protection === 'plain') return { octets, genuine: isSame ? octets : undefined };
   const corrupted = octets.slice();
   corrupted[FIRST_MAC_OCTET]! ^= 1;
-  return corrupted;
+  return { octets: corrupted, genuine: isSame ? octets : undefined };
 }
 
 const FIRST_MAC_OCTET = 1;
@@ -112,17 +148,23 @@ function protect(
   protection: Protection,
   context: NasSecurityContext | undefined,
 ): Uint8Array {
-  const type =
-    protection === 'new-context'
-      ? SECURITY_HEADER_TYPE.integrityProtectedWithNewContext
-      : SECURITY_HEADER_TYPE.integrityProtectedAndCiphered;
-  const result = protection === 'plain' || context === undefined ? undefined : context.protect(plain, type, 'downlink');
+  const type = headerTypeOf(protection, context);
+  const result = type === SECURITY_HEADER_TYPE.plain ? undefined : context!.protect(plain, type, 'downlink');
   if (result?.ok === false) mme.note('downlink NAS COUNT exhausted: the message goes out unprotected', ue);
   const isProtected = result?.ok === true;
-  if (mme.trace) {
-    const securityHeaderType = isProtected ? type : SECURITY_HEADER_TYPE.plain;
-    const imsi = ue.imsi === undefined ? {} : { imsi: ue.imsi };
-    mme.emit({ type: 'nas', direction: 'downlink', plain, securityHeaderType, ...imsi });
-  }
+  traceDownlink(mme, ue, plain, isProtected ? type : SECURITY_HEADER_TYPE.plain);
   return isProtected ? result.message : plain;
+}
+
+function headerTypeOf(protection: Protection, context: NasSecurityContext | undefined) {
+  if (protection === 'plain' || context === undefined) return SECURITY_HEADER_TYPE.plain;
+  return protection === 'new-context'
+    ? SECURITY_HEADER_TYPE.integrityProtectedWithNewContext
+    : SECURITY_HEADER_TYPE.integrityProtectedAndCiphered;
+}
+
+function traceDownlink(mme: MmeState, ue: UeContext, plain: Uint8Array, securityHeaderType: number): void {
+  if (!mme.trace) return;
+  const imsi = ue.imsi === undefined ? {} : { imsi: ue.imsi };
+  mme.emit({ type: 'nas', direction: 'downlink', plain, securityHeaderType, ...imsi });
 }

@@ -151,6 +151,8 @@ export interface Repetition {
   readonly plain: Uint8Array;
   readonly protection: Protection;
   readonly context: NasSecurityContext | undefined;
+  /** The octets that went out first, to be sent again as they were. */
+  genuine: Uint8Array | undefined;
   left: number;
 }
 

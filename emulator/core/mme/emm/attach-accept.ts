@@ -1,6 +1,6 @@
 import { encodeNasEps, gprsTimer, type NasEps } from '../../../codec/nas-eps/index.ts';
 import type { MmeState } from '../mme-state.ts';
-import { repeatLater, secure } from '../nas-downlink.ts';
+import { repeatLater, secureFirst } from '../nas-downlink.ts';
 import { requestContextSetup } from '../s1/context-setup.ts';
 import type { Bearer, UeContext } from '../ue-context.ts';
 import { EMM_CAUSE } from './reject.ts';
@@ -41,7 +41,7 @@ export function sendAttachAccept(mme: MmeState, ue: UeContext, bearer: Bearer, e
   // "The MME shall delete the stored UE radio capability information, if any."
   ue.radioCapability = undefined;
   repeatLater(mme, ue, 'T3450', plain, 'protected', ue.security);
-  requestContextSetup(mme, ue, connection, [bearer], secure(mme, ue, plain, 'protected', ue.security));
+  requestContextSetup(mme, ue, connection, [bearer], secureFirst(mme, ue, plain, 'protected', ue.security));
 }
 
 function acceptOf(

@@ -1,6 +1,6 @@
 import { encodeNasEps, gprsTimer, type NasEps } from '../../../codec/nas-eps/index.ts';
 import type { MmeState } from '../mme-state.ts';
-import { repeatLater, secure, sendOctets } from '../nas-downlink.ts';
+import { repeatLater, secureFirst, transport } from '../nas-downlink.ts';
 import { dismiss, releaseOldConnection } from '../s1/connections.ts';
 import { NORMAL_RELEASE, release } from '../s1/context-release.ts';
 import { requestContextSetup } from '../s1/context-setup.ts';
@@ -66,10 +66,12 @@ export function acceptTrackingAreaUpdate(mme: MmeState, ue: UeContext, request: 
   mme.counters.add('mme_tau_success');
   const bearers = activeBearers(ue);
   if (withBearers && bearers.length > 0) {
-    const nasPdu = secure(mme, ue, plain, 'protected', ue.security);
+    const nasPdu = secureFirst(mme, ue, plain, 'protected', ue.security);
     return requestContextSetup(mme, ue, connection, bearers, nasPdu);
   }
-  sendOctets(mme, ue, plain, 'protected', ue.security);
+  if (connection.releasing === undefined) {
+    transport(mme, connection, secureFirst(mme, ue, plain, 'protected', ue.security));
+  }
   if (continueAfterPaging(mme, ue)) return;
   if (!request.epsUpdateType.active && ue.procedure === undefined) release(mme, ue, NORMAL_RELEASE, 'idle');
 }
