@@ -53,13 +53,15 @@ const ENABLED = 2;
 
 /**
  * The subscription as the HSS sends it on S6a: the EPC uses only the first slice, its sessions are the APNs and the first
- * of them is the default. Undefined when the subscriber has no slice (DIAMETER_ERROR_UNKNOWN_EPS_SUBSCRIPTION).
+ * of them is the default. Undefined when the subscriber has no slice, or the slice no session (DIAMETER_ERROR_UNKNOWN_EPS_SUBSCRIPTION).
  */
 export function readSubscription(document: SubscriberDocument): SubscriptionData | undefined {
   const slices = readArray(document.slice);
   if (slices.length === 0) return undefined;
+  const sessions = readArray(readDocument(slices[0]).session);
+  if (sessions.length === 0) return undefined;
   const apnConfigurations: ApnConfiguration[] = [];
-  for (const [index, entry] of readArray(readDocument(slices[0]).session).entries()) {
+  for (const [index, entry] of sessions.entries()) {
     const configuration = readSession(entry, index + 1);
     if (configuration !== undefined) apnConfigurations.push(configuration);
   }

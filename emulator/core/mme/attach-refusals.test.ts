@@ -90,16 +90,10 @@ const REFUSALS: readonly Refusal[] = [
     },
   },
   {
-    title: 'no slice in the subscription',
-    cause: 15,
-    afterSecurity: true,
-    prepare: bench => bench.store.documents.set(IMSI, subscriberDocument(IMSI, [], { slice: [] })),
-  },
-  {
-    title: 'a slice without an APN',
+    title: 'a slice whose only session has no type that is known',
     cause: 42,
     afterSecurity: true,
-    prepare: bench => bench.store.documents.set(IMSI, subscriberDocument(IMSI, [])),
+    prepare: bench => bench.store.documents.set(IMSI, subscriberDocument(IMSI, [{ name: 'internet', type: 7 }])),
   },
   {
     title: 'APN that is not subscribed',
@@ -136,6 +130,26 @@ const REFUSALS: readonly Refusal[] = [
     afterSecurity: true,
   },
 ];
+
+for (const [title, slice] of [
+  ['no slice in the subscription', []],
+  ['a slice without a session', [{ sst: 1, session: [] }]],
+] as const) {
+  test(`${title}: the HSS refuses Update Location, and the MME drops the refusal: nobody answers the phone`, t => {
+    const bench = new Bench();
+    bench.store.documents.set(IMSI, subscriberDocument(IMSI, [], { slice }));
+    const line = lineOn(bench);
+    line.initial(line.phone.attachRequest());
+    line.authenticate();
+    t.deepEqual(bench.rest(), []);
+    bench.advance(60_000);
+    t.deepEqual(bench.rest(), []);
+    t.is(bench.core.mme.state.ueCount, 1);
+    bench.store.documents.set(IMSI, subscriberDocument(IMSI, [{ name: 'internet', type: 1 }]));
+    line.attach();
+    t.is(bench.core.ue(IMSI as Imsi)?.emm, 'EMM-REGISTERED');
+  });
+}
 
 function moveTo(tac: number) {
   return (bench: Bench, _: Line): void => {

@@ -1,4 +1,4 @@
-import type { CauseTrigger } from './trigger.ts';
+import { type CauseTrigger, NO_ANSWER } from './trigger.ts';
 
 /** What makes Open5GS's MME refuse with an EMM cause, or without any. Read in its source at v2.8.0-66 and its history. */
 export const OPEN5GS_EMM: readonly CauseTrigger[] = [
@@ -14,14 +14,20 @@ export const OPEN5GS_EMM: readonly CauseTrigger[] = [
   },
   {
     name: 'subscriber-without-slice',
-    what: 'the subscriber has no slice (Diameter 5420)',
+    what: 'the subscriber has no slice, or the slice no session (Update Location refused with Diameter 5420)',
     protocol: 'emm',
-    answers: [{ message: 'AttachReject', emm: [15] }],
-    check: 'slice[0] of the document: sst must be an int32',
+    answers: [
+      {
+        message: NO_ANSWER,
+        note: 'the MME drops an Update Location Answer without ULA-Flags, which an error never has: T3410 of the phone runs out',
+      },
+    ],
+    check:
+      'slice[0] of the document: sst must be an int32, and session must not be empty; the HSS logs "Cannot find S-NSSAI" or "No PDN"',
   },
   {
     name: 'subscriber-without-session',
-    what: 'the first slice of the subscriber holds no session that the HSS can use',
+    what: 'the first slice of the subscriber holds only sessions whose type is none that the MME knows',
     protocol: 'emm',
     answers: [{ message: 'AttachReject', emm: [42] }],
     check: 'slice[0].session of the document: name must be a string and type an int32 (1 IPv4, 2 IPv6, 3 IPv4v6)',
@@ -50,14 +56,26 @@ export const OPEN5GS_EMM: readonly CauseTrigger[] = [
     name: 'rat-not-allowed',
     what: 'the HSS says that the subscriber may not use E-UTRAN (Diameter 5421)',
     protocol: 'emm',
-    answers: [{ message: 'AttachReject', emm: [13], note: "only from a third-party HSS: Open5GS's never sends it" }],
+    answers: [
+      {
+        message: 'AttachReject',
+        emm: [13],
+        note: "only from a third-party HSS: Open5GS's never sends it; in an Update Location Answer without ULA-Flags it is dropped",
+      },
+    ],
     check: 'the access restrictions of the subscriber in that HSS',
   },
   {
     name: 'roaming-not-allowed',
     what: 'the HSS says that the subscriber may not roam here (Diameter 5004)',
     protocol: 'emm',
-    answers: [{ message: 'AttachReject', emm: [11], note: "only from a third-party HSS: Open5GS's never sends it" }],
+    answers: [
+      {
+        message: 'AttachReject',
+        emm: [11],
+        note: "only from a third-party HSS: Open5GS's never sends it; in an Update Location Answer without ULA-Flags it is dropped",
+      },
+    ],
     check: 'the roaming agreement in that HSS',
   },
   {
@@ -126,7 +144,9 @@ export const OPEN5GS_EMM: readonly CauseTrigger[] = [
     name: 'authentication-unanswered',
     what: 'the phone did not answer the Authentication Request (T3460: 3 s, 4 times repeated)',
     protocol: 'emm',
-    answers: [{ message: 'AttachReject', emm: [24] }],
+    answers: [
+      { message: 'AuthenticationReject', note: 'the message has no cause; it makes the USIM invalid until power-off' },
+    ],
     check: 'the radio link, and the last message that the phone got',
   },
   {

@@ -15,8 +15,11 @@ export interface CauseTrigger {
   readonly check: string;
 }
 
+/** In place of a message: the core says nothing, and the phone waits until its own timer ends. */
+export const NO_ANSWER = 'no answer';
+
 export interface CauseAnswer {
-  /** The message that says it: AttachReject. */
+  /** The message that says it: AttachReject; or NO_ANSWER. */
   readonly message: string;
   /** EMM causes that it may carry; none for a message without a cause (AuthenticationReject). */
   readonly emm?: readonly number[];

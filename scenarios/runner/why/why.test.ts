@@ -200,6 +200,26 @@ const CASES: readonly Case[] = [
     says: [/^RES 60f86de0ca69496e ≠ XRES e0f86de0ca69496e\. The card found AUTN right/],
   },
   {
+    title: 'the right RES is refused',
+    situation: 'wrong-res',
+    changes: {
+      sim: {
+        facts: {
+          rand: '09f0dfdfb90b8f7396b2a61d19415a7c',
+          autn: '',
+          mac: '',
+          xres: '60F86DE0CA69496E',
+          sqn: 32,
+          amf: '8000',
+        },
+      },
+    },
+    rule: 'wrong-res',
+    says: [
+      /^RES 60f86de0ca69496e is the right answer to the challenge, and the network refused it all the same: the message was/,
+    ],
+  },
+  {
     title: 'unknown IMSI',
     situation: 'unknown-imsi',
     changes: { sim: { document: 'absent' } },
@@ -465,9 +485,9 @@ const CASES: readonly Case[] = [
     changes: { events: rejectedWith(24) },
     rule: 'told-cause',
     says: [
-      /^AttachReject with cause 24 .*: open5gs answers so when the phone did not answer the Authentication Request/,
+      /^AttachReject with cause 24 .*: open5gs answers so when the phone did not answer the Security Mode Command/,
     ],
-    next: /mvnolab explain cause 24/,
+    next: /^check whether the phone discarded the command/,
   },
   {
     title: 'a cause that the core never sends',

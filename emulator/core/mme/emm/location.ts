@@ -2,7 +2,6 @@ import type { S6aMessage } from '../../s6a.ts';
 import type { MmeState } from '../mme-state.ts';
 import type { UeContext } from '../ue-context.ts';
 import { EMM_CAUSE, rejectRegistration } from './reject.ts';
-import { emmCauseOf } from './s6a-causes.ts';
 
 /** Update Location: the HSS learns where the phone is, we learn its subscription. TS 29.272 §5.2.1.1 */
 export function updateLocation(mme: MmeState, ue: UeContext): void {
@@ -24,7 +23,13 @@ export function takeSubscription(
   if (ue.procedure?.type !== 'location' || ue.procedure.request !== answer.id) return false;
   const { result, subscription } = answer;
   if (result.type !== 'success' || subscription === undefined) {
-    rejectRegistration(mme, ue, emmCauseOf(mme, result));
+    // Deviation: TS 23.401 §5.3.2.1 wants the attach rejected. Open5GS takes an answer without ULA-Flags for malformed, which an error
+    // always is, and drops it: nobody answers the phone, whose T3410 runs out.
+    const why = result.type === 'error' ? `Diameter ${result.resultCode}` : result.type;
+    mme.note(
+      `Update Location failed (${why}): the answer has no ULA-Flags and is dropped; the phone waits in vain`,
+      ue,
+    );
     return false;
   }
   ue.located = true;

@@ -1,4 +1,4 @@
-import type { WhyRule } from '../evidence.ts';
+import type { Evidence, WhyRule } from '../evidence.ts';
 import { akaOf, nasOf } from '../reading.ts';
 
 /** The network refused the phone's answer although the phone believed the network. */
@@ -13,6 +13,7 @@ export const wrongRes: WhyRule = {
     const facts = evidence.sim?.facts;
     const res = aka?.res ?? String(response.fields?.authenticationResponseParameter ?? '');
     const same = facts !== undefined && facts.rand === aka?.rand;
+    if (same && res.toLowerCase() === facts.xres.toLowerCase()) return { sentences: [crossed(evidence, res)] };
     const numbers = same ? `RES ${res} ≠ XRES ${facts.xres}` : `RES ${res} is not what the network computed`;
     return {
       sentences: [
@@ -21,3 +22,14 @@ export const wrongRes: WhyRule = {
     };
   },
 };
+
+/** The answer was right, yet it was refused. */
+function crossed(evidence: Evidence, res: string): string {
+  const challenges = new Set(
+    nasOf(evidence, 'AuthenticationRequest').map(({ fields }) => fields?.authenticationParameterRand),
+  );
+  const right = `RES ${res} is the right answer to the challenge, and the network refused it all the same`;
+  return challenges.size < 2
+    ? `${right}: the message was changed on its way, or the HSS gave the MME another XRES.`
+    : `${right}: ${challenges.size} challenges were under way, and it compared the answer to one with the XRES of another, as Open5GS does when two Attach Requests of one phone reach it together.`;
+}
