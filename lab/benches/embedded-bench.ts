@@ -23,6 +23,7 @@ const CAPABILITIES: readonly Capability[] = [
   'change-streams',
   'inventory',
   'core-view',
+  'usage-view',
   'faults',
   'core-faults',
   'core-config',

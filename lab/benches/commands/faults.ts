@@ -47,20 +47,46 @@ export async function heal(lab: CaseLab, { target }: Command<'heal'>, signal: Ab
     station => station.onAir && (mmeWasAway || (station.isImpaired && (name === undefined || name === station.name))),
   );
   const healed = await lab.undo.heal(name);
-  await Promise.all(stations.map(station => recovered(station, signal)));
+  await Promise.all(stations.map(station => recovered(lab, station, signal)));
   return outcome('accepted', healed === 0 ? 'nothing was to be healed' : undefined, { healed });
 }
 
 /** Wall-clock time between two looks at a link. */
 const LOOK_MS = 5;
 
-async function recovered(station: BtsFixture, signal: AbortSignal): Promise<void> {
+async function recovered(lab: CaseLab, station: BtsFixture, signal: AbortSignal): Promise<void> {
   while (station.s1 === 'up' && station.bts.unacknowledgedOctets > 0) {
     signal.throwIfAborted();
     await new Promise(resolve => setTimeout(resolve, LOOK_MS));
   }
   signal.throwIfAborted();
+  const wasUp = station.s1 === 'up';
   await station.up();
+  if (wasUp) await answers(lab, station, signal);
+}
+
+/**
+ * The core's own way back takes as long as its SCTP waits: until it has answered something, what it has to say to phones may still be under
+ * way. An eNB Configuration Update with nothing new asks it. TS 36.413 §8.7.4
+ */
+async function answers(lab: CaseLab, station: BtsFixture, signal: AbortSignal): Promise<void> {
+  let isAnswered = false;
+  const unsubscribe = lab.run.log.subscribe(event => {
+    if (event.kind !== 'message' || event.to !== station.name) return;
+    if (/^ENBConfigurationUpdate(Acknowledge|Failure)$/.test(event.message)) isAnswered = true;
+  });
+  try {
+    station.bts.post({
+      type: 'configurationUpdate',
+      supportedTas: station.tacs.map(tac => ({ tac, plmns: [station.plmn] })),
+    });
+    while (!isAnswered && station.s1 === 'up') {
+      signal.throwIfAborted();
+      await new Promise(resolve => setTimeout(resolve, LOOK_MS));
+    }
+  } finally {
+    unsubscribe();
+  }
 }
 
 /** The core's faults that a fault of a node consists of; undefined when it is more than that. */

@@ -91,7 +91,7 @@ function capabilitiesOf(expectation: Expectation): string[] {
     case 'hss':
       return ['database'];
     case 'core':
-      return ['core-view'];
+      return expectation.subject.path.includes('usage') ? ['core-view', 'usage-view'] : ['core-view'];
     case 'sim':
       return expectation.subject.path[0] === 'imsi' ? [] : ['inventory'];
     case 'lab':

@@ -34,6 +34,7 @@ export const CAPABILITIES = {
   'change-streams': 'the core follows changes of the subscriber database',
   inventory: 'the lab has a SIM inventory (sim.* verbs)',
   'core-view': "the lab sees the core's own list of phones and its counters",
+  'usage-view': 'the core tells how many octets each phone has moved',
   faults: 'the lab can kill, stop, pause and cut off nodes of the core',
   'core-faults': 'the core has the named faults of the embedded core',
   'core-config': 'the lab can configure the core for a case (lab: …)',
