@@ -107,8 +107,9 @@ const SITUATIONS: Readonly<Record<string, { readonly given?: string; readonly ya
     'no-slice': {
       yaml: `
       - hss.set: { sim: alice, set: { slice: [] } }
-      - attach: phone`,
-      says: /has no slice.* The network sent AttachReject with cause 15 in the clear/,
+      - attach: phone
+        within: 20s`,
+      says: /has no slice.* the MME drops an answer without ULA-Flags, and the phone waits in vain/,
     },
     apn: {
       yaml: `

@@ -64,12 +64,16 @@ export const subscriptionEmpty: WhyRule = {
     const document = evidence.sim?.document;
     if (document === undefined || document === 'absent') return undefined;
     const cause = lastReject(evidence)?.cause;
-    if (cause !== 15 && cause !== 42) return undefined;
+    const waits = isLeftWaiting(evidence);
+    if (cause !== 15 && cause !== 42 && !waits) return undefined;
     const imsi = imsiOf(evidence);
+    const silence = waits
+      ? ['The HSS refuses Update Location; the MME drops an answer without ULA-Flags, and the phone waits in vain.']
+      : [];
     const slices = storedAt(document, 'slice');
     if (slices?.bson !== 'array' || slices.items.length === 0)
       return {
-        sentences: [`The document of ${imsi} has no slice: the HSS has no subscription to give (5420).`],
+        sentences: [`The document of ${imsi} has no slice: the HSS has no subscription to give (5420).`, ...silence],
         next: ['give it a slice with a session; mvnolab sim add does'],
       };
     const sst = storedAt(document, 'slice.0.sst');
@@ -77,13 +81,14 @@ export const subscriptionEmpty: WhyRule = {
       return {
         sentences: [
           `slice[0].sst is ${sst === undefined ? 'missing' : `stored as ${sst.bson}`}, the HSS reads int32 only and drops the slice.`,
+          ...silence,
         ],
         next: ['store sst as int32'],
       };
     const sessions = storedSessions(document);
     if (sessions.length === 0)
       return {
-        sentences: [`slice[0] of ${imsi} has no session, so the phone may not use any APN.`],
+        sentences: [`slice[0] of ${imsi} has no session, so the phone may not use any APN.`, ...silence],
         next: ['add a session with name and type to slice[0]'],
       };
     const broken = sessions.flatMap((session, i) => {
@@ -99,6 +104,12 @@ export const subscriptionEmpty: WhyRule = {
     };
   },
 };
+
+/** The phone proved itself, and nothing came after that. */
+function isLeftWaiting(evidence: Evidence): boolean {
+  const last = messagesOf(evidence, { protocol: 'nas-eps' }).at(-1);
+  return evidence.step.outcome?.type === 'timeout' && last?.message === 'SecurityModeComplete';
+}
 
 /** Open5GS's MME says 8 or 11 when the HSS says 5001; our own core shows the answer itself. */
 function isUnknownToHss(evidence: Evidence): boolean {
