@@ -1,6 +1,6 @@
 import test from 'ava';
 import { GtpuAddressBook, HostLoop, SystemClock } from '../../emulator/host/index.ts';
-import { parsePlmn, UserError } from '../../emulator/vocabulary/index.ts';
+import { LabError, parsePlmn, UserError } from '../../emulator/vocabulary/index.ts';
 import { spawnEmbeddedMongo } from '../../provisioner/embedded-mongo/index.ts';
 import { openMongoConnection, parseSimRecord, SubscriberStore } from '../../provisioner/index.ts';
 import { EmbeddedCoreService } from '../embedded/embedded-core.ts';
@@ -46,7 +46,7 @@ async function someonesCore(t: { teardown(fn: () => Promise<void> | void): void 
     await connection.close();
     await store.close();
   });
-  return { bench, mme: core.mme, core: core.host.core, subscribers: new SubscriberStore(connection) };
+  return { bench, mme: core.mme, host: core.host, core: core.host.core, subscribers: new SubscriberStore(connection) };
 }
 
 test.serial('a case on somebody else’s core leaves neither phones nor subscribers there', async t => {
@@ -96,4 +96,23 @@ test.serial('a core without a database takes phones whose keys it knows', async 
   });
   t.deepEqual(await session.close(), []);
   t.is(await subscribers.count(), 1);
+});
+
+test.serial('a core that goes away by itself is the lab’s error, and is waited for when it comes back', async t => {
+  const { bench, host } = await someonesCore(t);
+  const { session, perform } = await openCase(bench);
+  t.is((await perform(ATTACH)).type, 'accepted');
+  host.goAway('killed');
+  const error = await t.throwsAsync(perform({ do: 'detach', ue: 'phone' }), {
+    instanceOf: LabError,
+  });
+  t.is((error as LabError | undefined)?.code, 'core-away');
+  t.is(await t.throwsAsync(perform(ATTACH)), error, 'and of every later step');
+  await session.close();
+
+  const next = openCase(bench);
+  setTimeout(() => host.listen(), 300);
+  const again = await next;
+  t.is((await again.perform(ATTACH)).type, 'accepted');
+  t.deepEqual(await again.session.close(), []);
 });

@@ -48,6 +48,7 @@ class ExternalBench implements Bench {
   private readonly plmn: Plmn;
   private readonly connection: MongoConnection | undefined;
   private readonly id = randomBytes(4).toString('hex');
+  private readonly acquaintance = { isThere: false };
   private count = 0;
   private readonly sessions = new Set<LabSession>();
   private readonly volumeHosts = new Map<string, Promise<VolumeHost | undefined>>();
@@ -77,6 +78,7 @@ class ExternalBench implements Bench {
       gateway: { ipv4: gateway, ipv6: gatewayIpv6 },
       metrics: metrics.map(url => url.replace(/\/+$/, '')),
       worker: session.worker,
+      acquaintance: this.acquaintance,
       hasVolumeHost: async address => (await this.volumeHost(address)) !== undefined,
     });
     run.capture?.name('mme', mme.address);

@@ -28,6 +28,7 @@ import { UndoStack } from './clean-up.ts';
 import { nodeName } from './commands/node-faults.ts';
 import { performCommand } from './commands/perform.ts';
 import type { CoreSide } from './core/core-side.ts';
+import { coreAway } from './core/core-watch.ts';
 import { BtsFixture } from './fixtures/bts-fixture.ts';
 import { findFixture } from './fixtures/find-fixture.ts';
 import { freeImsi, provisionSim } from './fixtures/provision-sim.ts';
@@ -238,10 +239,22 @@ export class LabSession implements BenchSession, CaseLab {
     // when the other side of the race has won, nobody waits for this one any more
     work.catch(() => {});
     try {
-      return await Promise.race([work, ended]);
+      const result = await Promise.race([work, ended]);
+      if (result.type !== 'accepted') await this.checkCore();
+      return result;
+    } catch (error) {
+      // a step that its deadline ended has perhaps waited for a core that is no more
+      if (signal.aborted) await this.checkCore();
+      throw error;
     } finally {
       end();
     }
+  }
+
+  /** Nobody asked the core to end S1: what a restart looks like. */
+  s1Lost(station: string, reason: string): void {
+    if (!this.parts.lastingCore || this.coreIsFaulty) return;
+    this.fail(coreAway(`it ended S1 with ${station} (${reason})`, this.mme));
   }
 
   async ue(name: string): Promise<UeState> {
@@ -318,6 +331,16 @@ export class LabSession implements BenchSession, CaseLab {
   /** A fault has taken the core or its link away: who does not reach it need not blame the lab. */
   get coreIsFaulty(): boolean {
     return this.ailing.has('mme') || [...this.stations.values()].some(station => station.isImpaired);
+  }
+
+  /** @throws LabError when a part of the core is gone that no fault has taken */
+  private async checkCore(): Promise<void> {
+    if (this.failure !== undefined) throw this.failure;
+    if (this.coreIsFaulty) return;
+    const gone = await this.side.gone();
+    if (gone === undefined) return;
+    this.fail(gone);
+    throw gone;
   }
 
   /** Tells the log what a phone's PDN connection has carried. */

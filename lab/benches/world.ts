@@ -9,4 +9,6 @@ export interface World {
   readonly mme: MmeTarget;
   /** The session is at its end: nothing begins any more. */
   readonly closing: boolean;
+  /** The core has ended S1 with a base station that wanted it to last. */
+  s1Lost(station: string, reason: string): void;
 }

@@ -5,10 +5,14 @@ import type { BtsFixture } from '../fixtures/bts-fixture.ts';
 import { type Command, outcome } from './command.ts';
 
 /** Switches a base station on: S1 Setup, and its phones hear it again. From then on it comes back by itself when the core was away. */
-export async function btsUp(lab: CaseLab, { bts: name }: Command<'bts-up'>): Promise<BenchOutcome> {
+export async function btsUp(
+  lab: CaseLab,
+  { bts: name }: Command<'bts-up'>,
+  signal: AbortSignal,
+): Promise<BenchOutcome> {
   const station = lab.btsOf(name);
   const wasOnAir = station.onAir;
-  const setup = await connect(lab, station);
+  const setup = await connect(lab, station, signal);
   if (!wasOnAir) for (const ue of phonesOf(lab, station)) ue.phone.camp(station.bts);
   switch (setup.type) {
     case 'accepted':
@@ -40,14 +44,28 @@ export async function btsDown(lab: CaseLab, { bts: name }: Command<'bts-down'>):
 }
 
 /** A core that a fault took away is an outcome; one that is gone by itself is the lab's failure. */
-async function connect(lab: CaseLab, station: BtsFixture) {
-  try {
-    return await station.up();
-  } catch (error) {
-    if (!(error instanceof LabError) || !lab.coreIsFaulty) throw error;
-    return { type: 'no-answer', detail: error.message } as const;
+async function connect(lab: CaseLab, station: BtsFixture, signal: AbortSignal) {
+  const deadline = performance.now() + lab.side.patienceMs;
+  for (;;) {
+    try {
+      const setup = await station.up();
+      lab.side.known(setup.type !== 'no-answer');
+      return setup;
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      if (lab.coreIsFaulty) return { type: 'no-answer', detail: error.message } as const;
+      if (performance.now() >= deadline) {
+        lab.side.known(false);
+        throw error;
+      }
+      signal.throwIfAborted();
+      await new Promise(resolve => setTimeout(resolve, CALL_AGAIN_MS));
+    }
   }
 }
+
+/** Wall-clock time between two calls of a core that may be on its way back. */
+const CALL_AGAIN_MS = 250;
 
 function phonesOf(lab: CaseLab, station: BtsFixture) {
   return [...lab.ues.values()].filter(ue => ue.bts === station);

@@ -40,7 +40,7 @@ export async function performCommand(lab: CaseLab, command: BenchCommand, signal
     case 'tamper':
       return tamper(lab, command);
     case 'bts-up':
-      return btsUp(lab, command);
+      return btsUp(lab, command, signal);
     case 'bts-down':
       return btsDown(lab, command);
     case 'hss-set':

@@ -1,4 +1,5 @@
 import type { Clock, CoreHost, HostLoop, MmeTarget } from '../../../emulator/host/index.ts';
+import type { LabError } from '../../../emulator/vocabulary/index.ts';
 import type { CoreState } from '../../../scenarios/runner/index.ts';
 import type { BtsPlace } from '../fixtures/bts-fixture.ts';
 
@@ -20,6 +21,12 @@ export interface CoreSide {
   state: (() => Promise<CoreState>) | undefined;
   /** Offered when a scenario names no rate; undefined = as fast as it goes. Through a real kernel and a real UPF, bursts are lost. */
   readonly usualRateBps: number | undefined;
+  /** What has gone of a core that others run, though nobody took it away; undefined = nothing that can be seen. */
+  gone(): Promise<LabError | undefined>;
+  /** For how long a core that does not answer is called again: it was there before, and may be on its way back. Wall-clock ms. */
+  readonly patienceMs: number;
+  /** It has answered, or has not for as long as anybody would wait. */
+  known(isThere: boolean): void;
   /** The address at which volumes are sent and counted, given the gateway's. */
   volumeHost(gateway: string): Promise<string>;
   close(): Promise<void>;

@@ -104,6 +104,13 @@ export class EmbeddedSide implements CoreSide {
 
   state = async (): Promise<CoreState> => coreStateOf(this.service.host.core);
 
+  /** Its death is noticed where it happens. */
+  readonly patienceMs = 0;
+
+  async gone(): Promise<undefined> {}
+
+  known(): void {}
+
   /** The embedded gateway does it itself. */
   async volumeHost(gateway: string): Promise<string> {
     return gateway;

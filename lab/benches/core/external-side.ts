@@ -4,6 +4,7 @@ import type { CoreState } from '../../../scenarios/runner/index.ts';
 import { addressAfter, outsideAddressOfWorker } from '../../embedded/loopback.ts';
 import type { BtsPlace } from '../fixtures/bts-fixture.ts';
 import type { CoreSide } from './core-side.ts';
+import { findGone } from './core-watch.ts';
 import { open5gsState } from './open5gs-view.ts';
 
 export interface ExternalSideOptions {
@@ -12,16 +13,21 @@ export interface ExternalSideOptions {
   readonly gateway: CoreSide['gateway'];
   readonly metrics: readonly string[];
   readonly worker: number;
+  /** Whether this core has answered when it was last called; shared by all cases of a run. */
+  readonly acquaintance: { isThere: boolean };
   /** False: nobody moves volumes there. */
   readonly hasVolumeHost: (address: string) => Promise<boolean>;
 }
+
+const COMES_BACK_WITHIN_MS = 15_000;
 
 /** A core that somebody else runs: the lab's own part is its base stations and phones. */
 export class ExternalSide implements CoreSide {
   readonly loop = new HostLoop(new SystemClock());
   readonly speed = 1;
   readonly host = undefined;
-  readonly usualRateBps = 10_000_000;
+  /** Half of what a busy machine has been seen to carry through Open5GS's user plane without a loss. */
+  readonly usualRateBps = 5_000_000;
   readonly mme: MmeTarget;
   readonly gateway: CoreSide['gateway'];
   readonly state: CoreSide['state'];
@@ -55,6 +61,20 @@ export class ExternalSide implements CoreSide {
       place: localAddress,
       hint: 'a case with several base stations needs a core on the loopback network',
     });
+  }
+
+  /** Functions are often restarted by what runs them: systemd, Docker. */
+  get patienceMs(): number {
+    return this.options.acquaintance.isThere ? COMES_BACK_WITHIN_MS : 0;
+  }
+
+  known(isThere: boolean): void {
+    this.options.acquaintance.isThere = isThere;
+  }
+
+  async gone(): Promise<LabError | undefined> {
+    const { mme, metrics } = this.options;
+    return findGone({ mme, metrics });
   }
 
   async volumeHost(gateway: string): Promise<string> {
