@@ -1,5 +1,6 @@
 import type { BenchOutcome } from '../../../scenarios/runner/index.ts';
 import type { CaseLab } from '../case-lab.ts';
+import type { UeFixture } from '../fixtures/ue-fixture.ts';
 import { type Command, outcome } from './command.ts';
 
 /**
@@ -12,6 +13,7 @@ export async function detach(lab: CaseLab, command: Command<'detach'>, signal: A
   if (phone.emm === 'EMM-NULL') return outcome('accepted', 'the phone is switched off', { already: true });
   if (command.switchOff || command.abrupt) {
     phone.powerOff({ abrupt: command.abrupt ?? false });
+    if (command.abrupt !== true) await forgotten(lab, ue, signal);
     return outcome('accepted');
   }
   const already = phone.emm === 'EMM-DEREGISTERED';
@@ -38,9 +40,32 @@ export async function powerCycle(
   command: Command<'power-cycle'>,
   signal: AbortSignal,
 ): Promise<BenchOutcome> {
-  const { phone } = lab.ueOf(command.ue);
+  const ue = lab.ueOf(command.ue);
+  const { phone } = ue;
   signal.throwIfAborted();
-  if (phone.emm !== 'EMM-NULL') phone.powerOff();
+  if (phone.emm !== 'EMM-NULL') {
+    phone.powerOff();
+    await forgotten(lab, ue, signal);
+  }
   phone.powerOn({ attach: false });
   return outcome('accepted');
+}
+
+/** Wall-clock time that the release of a phone that said goodbye may take. */
+const RELEASE_WITHIN_MS = 1_000;
+const LOOK_MS = 5;
+
+/**
+ * Switching a phone off and on takes seconds. Another's core is given the time to release its connection: a phone that is back within
+ * milliseconds meets the end of its own detach, and Open5GS then releases the new connection with the old one.
+ */
+async function forgotten(lab: CaseLab, { bts }: UeFixture, signal: AbortSignal): Promise<void> {
+  if (lab.side.host !== undefined) return;
+  const wereConnected = bts.bts.connectedUes;
+  const deadline = performance.now() + RELEASE_WITHIN_MS;
+  while (bts.s1 === 'up' && bts.bts.connectedUes >= wereConnected && wereConnected > 0) {
+    signal.throwIfAborted();
+    if (performance.now() > deadline) return;
+    await new Promise(resolve => setTimeout(resolve, LOOK_MS));
+  }
 }

@@ -53,9 +53,11 @@ export async function data(lab: CaseLab, command: Command<'data'>, signal: Abort
   const report = setInterval(() => lab.tellUsage(ue, pdn), REPORT_MS / lab.speed);
   const startedAt = lab.nowMs();
   try {
+    const wholly = (octets: number, move: (octets: number) => Promise<VolumeSummary>) =>
+      octets > 0 ? moveWholly(octets, command.rateBps === undefined && lab.side.host === undefined, move) : undefined;
     const [down, up] = await whileWanted(signal, [
-      downOctets > 0 ? traffic.download({ ...flow(rates.down), octets: downOctets }) : undefined,
-      upOctets > 0 ? traffic.upload({ ...flow(rates.up), octets: upOctets }) : undefined,
+      wholly(downOctets, octets => traffic.download({ ...flow(rates.down), octets })),
+      wholly(upOctets, octets => traffic.upload({ ...flow(rates.up), octets })),
     ]);
     return volumeOutcome(down, up, lab.nowMs() - startedAt);
   } catch (error) {
@@ -65,6 +67,39 @@ export async function data(lab: CaseLab, command: Command<'data'>, signal: Abort
     clearInterval(report);
     if (lab.ues.get(ue.name) === ue) lab.tellUsage(ue, pdn);
   }
+}
+
+const TOP_UPS = 3;
+/** More than this is no mishap of a busy kernel. */
+const MISHAP = 0.1;
+
+/**
+ * Moves octets, and again what did not arrive where `topsUp`: a busy machine loses a few datagrams before somebody's gateway has read them, and
+ * whoever moves data sends them once more.
+ */
+async function moveWholly(
+  octets: number,
+  topsUp: boolean,
+  move: (octets: number) => Promise<VolumeSummary>,
+): Promise<VolumeSummary> {
+  let all = await move(octets);
+  for (let again = 0; topsUp && again < TOP_UPS && !all.complete; again++) {
+    const missing = octets - all.receivedOctets;
+    if (missing <= 0 || missing > octets * MISHAP) break;
+    const more = await move(missing);
+    all = {
+      ...more,
+      sent: all.sent + more.sent,
+      sentOctets: all.sentOctets + more.sentOctets,
+      received: all.received + more.received,
+      receivedOctets: all.receivedOctets + more.receivedOctets,
+      lost: all.lost + more.lost,
+      duplicates: all.duplicates + more.duplicates,
+      reordered: all.reordered + more.reordered,
+      durationMs: all.durationMs + more.durationMs,
+    };
+  }
+  return all;
 }
 
 /** Part of a limit that traffic keeps to which is offered at no rate of its own: headers count, and a policer has no patience. */

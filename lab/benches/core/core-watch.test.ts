@@ -11,6 +11,10 @@ test('a core is there as long as somebody holds its ports; then it is told which
   await once(mme, 'listening');
   const metrics = createServer((_, response) => response.end('enb 1\n')).listen(0, '127.0.0.1');
   await once(metrics, 'listening');
+  t.teardown(() => {
+    metrics.close();
+    mme.unref();
+  });
   const url = `http://127.0.0.1:${(metrics.address() as AddressInfo).port}`;
   const watched = { mme: { address: '127.0.0.1', udpPort: mme.address().port }, metrics: [url] };
   t.is(await findGone(watched), undefined);

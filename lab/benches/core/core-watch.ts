@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
+import { connect, isIPv6 } from 'node:net';
 import { type MmeTarget, SCTP_UDP_PORT } from '../../../emulator/host/index.ts';
 import { LabError } from '../../../emulator/vocabulary/index.ts';
 
@@ -11,8 +11,8 @@ export interface Watched {
 }
 
 /** A port that nobody holds answers at once on one machine, and within a round trip elsewhere. */
-const REFUSED_WITHIN_MS = 100;
-const METRICS_WITHIN_MS = 500;
+const REFUSED_WITHIN_MS = 300;
+const ANSWERS_WITHIN_MS = 2_000;
 
 /**
  * What has gone of a core that nobody took away: its MME, when nothing holds the UDP port of its SCTP any more, or a function whose metrics
@@ -40,27 +40,43 @@ export function coreAway(what: string, mme: MmeTarget): LabError {
 }
 
 /** True when the machine answers that nobody holds the port. A packet without a right checksum is nothing to SCTP (RFC 9260 §6.8). */
-function isRefused(address: string, port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
-    const end = (refused: boolean): void => {
-      clearTimeout(timer);
-      socket.close();
-      resolve(refused);
-    };
-    const timer = setTimeout(() => end(false), REFUSED_WITHIN_MS);
-    socket.once('error', error => end((error as NodeJS.ErrnoException).code === 'ECONNREFUSED'));
-    socket.connect(port, address, () => socket.send(NOT_SCTP));
-  });
+async function isRefused(address: string, port: number): Promise<boolean> {
+  const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+  try {
+    return await new Promise(resolve => {
+      // after the turn in which an answer that came meanwhile is read
+      const timer = setTimeout(() => setImmediate(resolve, false), REFUSED_WITHIN_MS);
+      socket.once('error', error => {
+        clearTimeout(timer);
+        resolve(wasRefused(error));
+      });
+      socket.connect(port, address, () => socket.send(NOT_SCTP));
+    });
+  } finally {
+    socket.close();
+  }
 }
 
 const NOT_SCTP = new Uint8Array(12);
 
+/** True when nobody listens there; a server that hangs is there. */
 async function isClosed(url: string): Promise<boolean> {
+  const { hostname, port, protocol } = new URL(url);
+  const socket = connect({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port === '' ? (protocol === 'https:' ? 443 : 80) : port),
+  });
   try {
-    await (await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(METRICS_WITHIN_MS) })).arrayBuffer();
-    return false;
-  } catch (error) {
-    return (error as { cause?: NodeJS.ErrnoException }).cause?.code === 'ECONNREFUSED';
+    return await new Promise(resolve => {
+      socket.setTimeout(ANSWERS_WITHIN_MS, () => resolve(false));
+      socket.once('connect', () => resolve(false));
+      socket.once('error', error => resolve(wasRefused(error)));
+    });
+  } finally {
+    socket.destroy();
   }
+}
+
+function wasRefused(error: Error): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
 }
