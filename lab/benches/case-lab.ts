@@ -13,6 +13,7 @@ import type { World } from './world.ts';
 
 /** The lab of one case, as commands work on it. */
 export interface CaseLab extends World {
+  readonly capabilities: ReadonlySet<Capability>;
   readonly side: CoreSide;
   /** To the subscribers of this core; undefined when nobody may touch them. */
   readonly connection: MongoConnection | undefined;

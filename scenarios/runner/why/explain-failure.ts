@@ -1,5 +1,6 @@
 import type { Evidence, Explanation, WhyRule } from './evidence.ts';
 import { coreCrashed, coreUnreachable, hssUnreachable } from './rules/core-reachability.ts';
+import { databaseNotFollowed } from './rules/database-not-followed.ts';
 import { keyPlaces } from './rules/key-places.ts';
 import { messagesTampered, noAnswer, usimInvalid } from './rules/phone-side.ts';
 import { keysNotProven, noAlgorithm, rejectIgnored, wrongNasMac } from './rules/security-mode.ts';
@@ -16,6 +17,7 @@ import { wrongRes } from './rules/wrong-res.ts';
 export const WHY_RULES: readonly WhyRule[] = [
   coreCrashed,
   coreUnreachable,
+  databaseNotFollowed,
   areaNotServed,
   usimInvalid,
   keyPlaces,

@@ -200,6 +200,26 @@ const CASES: readonly Case[] = [
     says: [/^RES 60f86de0ca69496e ≠ XRES e0f86de0ca69496e\. The card found AUTN right/],
   },
   {
+    title: 'a suspended SIM whose phone stays',
+    changes: {
+      events: [
+        event({
+          kind: 'note',
+          node: 'phone',
+          text: 'the HSS of this core does not follow its database',
+          fields: { topic: 'not-followed' },
+        }),
+      ],
+      step: {
+        outcome: { type: 'accepted' },
+        failed: { subject: 'phone.emm', expected: 'deregistered', actual: 'registered' },
+      },
+    },
+    rule: 'database-not-followed',
+    says: [/^the HSS of this core does not follow its database\.$/],
+    next: /requires: \[change-streams\]/,
+  },
+  {
     title: 'the right RES is refused',
     situation: 'wrong-res',
     changes: {
