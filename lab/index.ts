@@ -10,5 +10,16 @@ export type {
   RunResult,
   StepResult,
 } from '../scenarios/runner/index.ts';
-export { type EmbeddedBenchOptions, openEmbeddedBench } from './benches/index.ts';
+export { type EmbeddedBenchOptions, openEmbeddedBench, openRemoteBench } from './benches/index.ts';
 export { type RunScenarioOptions, runScenario } from './scenarios/run-scenario.ts';
+export {
+  type ConnectOptions,
+  connectLab,
+  type LabClient,
+  type LabClientPhone,
+  type LabClientSession,
+  type LabServer,
+  type OpenSessionOptions,
+  type ServeOptions,
+  serveLab,
+} from './serve/index.ts';

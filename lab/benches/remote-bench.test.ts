@@ -219,11 +219,15 @@ test('a lab that is gone for good ends what runs with a LabError, and nothing ha
   const { session, proxy, there } = await fakeLab(t, 50);
   const running = session.perform({ do: 'release', ue: 'phone' }, NEVER);
   const rung = new Promise<void>(resolve => session.after(3_000, resolve));
+  let late = 0;
+  const stop = session.after(2_900, () => late++);
   await until(() => there.performed.length === 1);
   proxy.cut(true);
   await t.throwsAsync(running, { name: 'LabError', code: 'lab-lost' });
   await t.throwsAsync(session.ue('phone'), { code: 'lab-lost' });
+  stop();
   await rung;
+  t.is(late, 0);
   t.like(session.events().at(-1), { kind: 'error', code: 'lab-lost' });
   t.deepEqual(await session.close(), []);
 });

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test from 'ava';
+import { openEmbeddedBench } from '../benches/index.ts';
+import { serveLab } from '../serve/index.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -18,4 +20,20 @@ test('examples/attach.test.mjs passes in a suite', async t => {
     env: { ...process.env, CI: '' },
   });
   t.regex(stdout, /2 tests passed/);
+});
+
+test('examples/drive-a-lab.mjs drives a phone in a lab of another process', async t => {
+  const bench = await openEmbeddedBench();
+  const server = await serveLab({ bench });
+  t.teardown(async () => {
+    await server.close();
+    await bench.close();
+  });
+  const { stdout } = await run(process.execPath, [join(ROOT, 'examples', 'drive-a-lab.mjs'), server.url], {
+    cwd: ROOT,
+  });
+  t.is(
+    stdout,
+    'attach accepted\nping 3\ndetach accepted\nattach rejected the network rejected the authentication; the card found the MAC of AUTN wrong: Ki, OPc or AMF differ between the card and the HSS\nAuthenticationReject\n',
+  );
 });

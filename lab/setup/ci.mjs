@@ -47,6 +47,7 @@ for (const [name, args] of [
 ]) {
   await scenarios(name, args);
 }
+await servedScenarios('catalogue through mvnolab serve');
 
 console.log('\n== CI');
 for (const line of lines) console.log(line);
@@ -112,6 +113,28 @@ async function scenarios(name, args) {
   lines.push(
     `${failed === 0 ? 'ok    ' : 'FAILED'}  ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`,
   );
+}
+
+/** The same in a lab of another process. */
+async function servedScenarios(name) {
+  const server = spawn(process.execPath, [join('lab', 'setup', 'mvnolab.mjs'), 'serve', '--port', '0'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise(resolve => server.on('close', resolve));
+  let text = '';
+  const url = await new Promise(resolve => {
+    server.stdout.setEncoding('utf8').on('data', chunk => {
+      text += chunk;
+      const address = /ws:\S+(?=\n)/.exec(text)?.[0];
+      if (address !== undefined) resolve(address);
+    });
+    // nobody listens there: every case is an error, and says so
+    ended.then(() => resolve('ws://127.0.0.1:1'));
+  });
+  await scenarios(name, ['--lab', url]);
+  server.kill('SIGTERM');
+  await ended;
 }
 
 function run(command, args) {

@@ -35,6 +35,7 @@ import {
   type SessionMoment,
 } from '../protocol/index.ts';
 import { isConnectionLoss, type LabAddress, Link } from './link.ts';
+import { linkAgain } from './link-again.ts';
 import { LocalKeys } from './local-keys.ts';
 import { SessionFiles } from './session-files.ts';
 
@@ -53,7 +54,12 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-const RETRY_MS = [20, 50, 100, 200, 400];
+interface Alarm {
+  readonly atMs: number;
+  readonly ring: () => void;
+  /** Set when the lab is lost, and the alarm is this process's. */
+  stopHere?: () => void;
+}
 
 /** A session of a lab in another process. What the port asks without waiting (events, time, triggers) is kept up to date here. */
 export class RemoteSession implements BenchSession {
@@ -66,7 +72,7 @@ export class RemoteSession implements BenchSession {
   private readonly localKeys = new LocalKeys();
   private readonly told: TraceEvent[] = [];
   private readonly pending = new Map<number, Pending>();
-  private readonly rings = new Map<number, { readonly atMs: number; readonly ring: () => unknown }>();
+  private readonly rings = new Map<number, Alarm>();
   /** Sent, and not known to have been taken. */
   private readonly unconfirmed: NumberedFrame[] = [];
   private readonly closed: () => void;
@@ -142,10 +148,10 @@ export class RemoteSession implements BenchSession {
     const atMs = this.nowMs() + labMs;
     if (this.failure !== undefined) return ringHere(labMs / this.speed, ring);
     const id = this.send({ type: 'alarm', atMs });
-    let isWanted = true;
-    this.rings.set(id, { atMs, ring: () => isWanted && ring() });
+    const alarm: Alarm = { atMs, ring };
+    this.rings.set(id, alarm);
     return () => {
-      isWanted = false;
+      alarm.stopHere?.();
       if (this.rings.delete(id)) this.send({ type: 'stop', of: id });
     };
   }
@@ -356,25 +362,27 @@ export class RemoteSession implements BenchSession {
   private async reconnect(lost: Link, why: Error): Promise<void> {
     if (this.link !== lost) return;
     this.link = undefined;
-    if (!isConnectionLoss(why)) return this.lose(why);
-    const deadline = performance.now() + (this.options.reconnectMs ?? 5_000);
-    for (let attempt = 0; ; attempt++) {
-      let link: Link | undefined;
-      try {
-        link = await Link.open(this.options);
-        link.send({ type: 'resume', session: this.id, key: this.key, got: this.got, after: this.lastSeq });
-        const frame = await link.next();
-        if (frame.type !== 'resumed') throw new LabError('frame-invalid', `'${frame.type}' came in place of 'resumed'`);
-        this.moment(frame);
-        for (const unconfirmed of this.unconfirmed) link.send(unconfirmed);
-        return this.adopt(link);
-      } catch (error) {
-        link?.drop();
-        if (!isConnectionLoss(error)) return this.lose(error as Error);
-        const delay = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)]!;
-        if (performance.now() + delay > deadline) return this.lose(why);
-        await new Promise(resolve => setTimeout(resolve, delay));
-      }
+    try {
+      if (!isConnectionLoss(why)) throw why;
+      const link = await linkAgain(() => this.resume(), this.options.reconnectMs);
+      for (const frame of this.unconfirmed) link.send(frame);
+      this.adopt(link);
+    } catch (error) {
+      this.lose(isConnectionLoss(error) ? why : (error as Error));
+    }
+  }
+
+  private async resume(): Promise<Link> {
+    const link = await Link.open(this.options);
+    try {
+      link.send({ type: 'resume', session: this.id, key: this.key, got: this.got, after: this.lastSeq });
+      const frame = await link.next();
+      if (frame.type !== 'resumed') throw new LabError('frame-invalid', `'${frame.type}' came in place of 'resumed'`);
+      this.moment(frame);
+      return link;
+    } catch (error) {
+      link.drop();
+      throw error;
     }
   }
 
@@ -387,7 +395,10 @@ export class RemoteSession implements BenchSession {
     this.tellHere({ kind: 'error', code, text, ...(help.hint === undefined ? {} : { hint: help.hint }) });
     for (const { reject } of [...this.pending.values()]) reject(failure);
     this.pending.clear();
-    for (const { atMs, ring } of this.rings.values()) ringHere(Math.max(0, atMs - this.nowMs()) / this.speed, ring);
+    // deadlines still end what waits for them
+    for (const alarm of this.rings.values()) {
+      alarm.stopHere = ringHere(Math.max(0, alarm.atMs - this.nowMs()) / this.speed, alarm.ring);
+    }
     this.rings.clear();
   }
 
@@ -423,7 +434,7 @@ export class RemoteSession implements BenchSession {
 }
 
 /** On this process's clock. */
-function ringHere(ms: number, ring: () => unknown): () => void {
+function ringHere(ms: number, ring: () => void): () => void {
   const timer = setTimeout(ring, ms);
   return () => clearTimeout(timer);
 }
