@@ -293,10 +293,7 @@ export class RemoteSession implements BenchSession {
     if (!('nowMs' in frame)) return;
     this.moment(frame);
     if (frame.type === 'events') for (const event of frame.events) this.hear(event);
-    if ('n' in frame) {
-      if (frame.n <= this.got) return;
-      this.got = frame.n;
-    }
+    if ('n' in frame) this.got = frame.n;
     if (frame.type === 'answer') this.answered(frame.id, frame.value);
     else if (frame.type === 'failed') this.settle(frame.id)?.reject(fromWireError(frame.error));
     else if (frame.type === 'ring') {
