@@ -6,6 +6,8 @@ interface Undo {
   readonly undo: () => Promise<void> | void;
   /** What `heal` calls it: a node, a fault, a base station's link, a phone's tampering; undefined for what heals nothing. */
   readonly heals: string | undefined;
+  /** How long it may take at the end, wall-clock. */
+  readonly patienceMs: number;
 }
 
 /** What a session has opened and changed, undone last first; what cannot be undone is told and does not stop the rest. */
@@ -13,9 +15,9 @@ export class UndoStack {
   private readonly entries: Undo[] = [];
 
   /** A newer entry of the same name takes the place of the older one. */
-  add(name: string, undo: Undo['undo'], heals?: string): void {
+  add(name: string, undo: Undo['undo'], heals?: string, patienceMs = PATIENCE_MS): void {
     this.forget(name);
-    this.entries.push({ name, undo, heals });
+    this.entries.push({ name, undo, heals, patienceMs });
   }
 
   has(name: string): boolean {
@@ -53,10 +55,10 @@ export class UndoStack {
   }
 }
 
-async function attempt({ undo }: Undo): Promise<string | undefined> {
+async function attempt({ undo, patienceMs }: Undo): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>(resolve => {
-    timer = setTimeout(() => resolve(`not undone within ${PATIENCE_MS} ms`), PATIENCE_MS);
+    timer = setTimeout(() => resolve(`not undone within ${patienceMs} ms`), patienceMs);
   });
   try {
     return await Promise.race([Promise.resolve(undo()).then(() => undefined), late]);

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { MmeTarget } from '../../emulator/host/index.ts';
-import { type Plmn, parsePlmn } from '../../emulator/vocabulary/index.ts';
+import { type LabError, type Plmn, parsePlmn } from '../../emulator/vocabulary/index.ts';
 import { type MongoConnection, openMongoConnection } from '../../provisioner/index.ts';
 import type { Bench, BenchSession, Capability, CoreIdentity, SessionOptions } from '../../scenarios/runner/index.ts';
 import { Run } from '../run/run.ts';
+import type { CoreNodes } from './core/core-nodes.ts';
 import { ExternalSide } from './core/external-side.ts';
 import { VolumeHost } from './core/volume-host.ts';
+import type { BtsPlace } from './fixtures/bts-fixture.ts';
 import { LabSession } from './session.ts';
 import { CaseInventory } from './sim-inventory.ts';
 
@@ -34,31 +36,62 @@ export interface ExternalBenchOptions {
 const ENB_IDS_PER_WORKER = 256;
 const FIRST_ENB_ID = 0x19b;
 
-/** A lab around a core that the user runs. @throws LabError when its database does not answer */
-export async function openExternalBench(options: ExternalBenchOptions): Promise<Bench> {
-  const plmn = parsePlmn(options.plmn ?? '001-01');
-  const connection = options.mongodb === undefined ? undefined : await openMongoConnection(options.mongodb);
-  return new ExternalBench(options, plmn, connection);
+/** A core that the user runs, with its database connected. */
+export interface ExternalParts {
+  readonly options: ExternalBenchOptions;
+  readonly plmn: Plmn;
+  readonly connection: MongoConnection | undefined;
 }
 
-class ExternalBench implements Bench {
+/** What the lab can do besides, where the core is in containers of its own. */
+export interface OwnContainers {
+  readonly bench: CoreIdentity['bench'];
+  readonly nodes: CoreNodes;
+  /** Where the n-th base station of a worker goes. */
+  readonly place: (index: number, worker: number) => Promise<BtsPlace>;
+  readonly closed: () => void;
+}
+
+/** A lab around a core that the user runs. @throws LabError when its database does not answer */
+export async function openExternalBench(options: ExternalBenchOptions): Promise<Bench> {
+  return new ExternalBench(await openExternalParts(options));
+}
+
+/** @throws LabError when the database does not answer */
+export async function openExternalParts(options: ExternalBenchOptions): Promise<ExternalParts> {
+  const plmn = parsePlmn(options.plmn ?? '001-01');
+  const connection = options.mongodb === undefined ? undefined : await openMongoConnection(options.mongodb);
+  return { options, plmn, connection };
+}
+
+export class ExternalBench implements Bench {
   readonly core: CoreIdentity;
   readonly capabilities: ReadonlySet<Capability>;
   private readonly options: ExternalBenchOptions;
   private readonly plmn: Plmn;
   private readonly connection: MongoConnection | undefined;
+  private readonly containers: OwnContainers | undefined;
   private readonly id = randomBytes(4).toString('hex');
   private readonly acquaintance = { isThere: false };
   private count = 0;
   private readonly sessions = new Set<LabSession>();
   private readonly volumeHosts = new Map<string, Promise<VolumeHost | undefined>>();
 
-  constructor(options: ExternalBenchOptions, plmn: Plmn, connection: MongoConnection | undefined) {
+  constructor({ options, plmn, connection }: ExternalParts, containers?: OwnContainers) {
     this.options = options;
     this.plmn = plmn;
     this.connection = connection;
-    this.core = { bench: 'external', product: 'open5gs', version: options.version };
-    this.capabilities = new Set(capabilitiesOf(options));
+    this.containers = containers;
+    this.core = { bench: containers?.bench ?? 'external', product: 'open5gs', version: options.version };
+    this.capabilities = new Set([
+      ...capabilitiesOf(options),
+      ...(containers === undefined ? [] : (['faults'] as const)),
+    ]);
+  }
+
+  /** The core broke: every case that runs ends with this. */
+  fail(error: LabError): void {
+    for (const session of this.sessions) session.fail(error);
   }
 
   async open(session: SessionOptions): Promise<BenchSession> {
@@ -66,7 +99,7 @@ class ExternalBench implements Bench {
     const { folder } = session;
     const run = new Run({
       title: session.title,
-      core: `external ${mme.address}`,
+      core: `${this.core.bench} ${mme.address}`,
       seed: `${session.seed}/${session.caseId}`,
       revealKeys: session.revealKeys,
       secrets: session.secrets,
@@ -80,6 +113,8 @@ class ExternalBench implements Bench {
       worker: session.worker,
       acquaintance: this.acquaintance,
       hasVolumeHost: async address => (await this.volumeHost(address)) !== undefined,
+      nodes: this.containers?.nodes,
+      ownPlace: this.containers?.place,
     });
     run.capture?.name('mme', mme.address);
     const opened = new LabSession({
@@ -109,6 +144,7 @@ class ExternalBench implements Bench {
 
   async close(): Promise<void> {
     for (const session of [...this.sessions]) await session.close();
+    this.containers?.closed();
     for (const host of this.volumeHosts.values()) await (await host)?.close();
     await this.connection?.close();
   }

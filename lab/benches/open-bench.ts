@@ -11,7 +11,7 @@ import { openRemoteBench } from './remote-bench.ts';
 
 /** Which core cases run on, as people say it on a command line; the file says the same for an external core. */
 export interface BenchChoice {
-  /** `embedded` (default), `external`, or the path of a file that describes an external core. */
+  /** `embedded` (default), `open5gs` (in containers; `open5gs:NAME` a lab of that name), `external`, or the path of a file that describes an external core. */
   readonly core?: string;
   /** Address of its MME, with the UDP port of its SCTP behind a colon when it is not 9899. Alone it means `external`. */
   readonly mme?: string;
@@ -36,12 +36,8 @@ export async function openBench(choice: BenchChoice = {}): Promise<Bench> {
   const core = choice.core ?? (choice.mme === undefined ? 'embedded' : 'external');
   if (core === 'embedded') return embedded(choice);
   if (core === 'external') return openExternalBench(externalOptions(choice, {}));
-  if (core === 'open5gs') {
-    throw new UserError('core-not-yet', 'Open5GS in containers is not there yet', {
-      place: '--core',
-      hint: 'run it yourself and use --core external --mme ADDRESS, or take the embedded core',
-    });
-  }
+  const containers = /^open5gs(?::([a-z0-9_-]+))?$/.exec(core);
+  if (containers !== null) return inContainers(choice, containers[1]);
   if (/[./\\]/.test(core)) return openExternalBench(externalOptions(choice, readCoreFile(core)));
   const guess = didYouMean(core, CORES);
   throw new UserError('core-unknown', `'${core}' is no core`, {
@@ -59,6 +55,20 @@ function remote(url: string, { lab: _, labToken, ...others }: BenchChoice): Prom
     place: flag,
     hint: 'leave it out, and give it to mvnolab serve when that is started',
   });
+}
+
+/** Everything is found from the containers' labels. */
+async function inContainers(choice: BenchChoice, lab: string | undefined): Promise<Bench> {
+  for (const option of ['mme', 'local', 'gateway', 'metrics', 'mongodb', 'plmn', 'coreVersion'] as const) {
+    if (choice[option] === undefined) continue;
+    const flag = `--${option.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+    throw new UserError('option-not-for-core', `${flag} says nothing of a core in containers`, {
+      place: flag,
+      hint: option === 'coreVersion' ? 'say it to mvnolab up' : 'leave it out, or say --core external',
+    });
+  }
+  const { openOpen5gsBench } = await import('./open5gs-bench.ts');
+  return openOpen5gsBench(lab === undefined ? {} : { lab });
 }
 
 function embedded(choice: BenchChoice): Promise<Bench> {

@@ -182,7 +182,7 @@ export class LabSession implements BenchSession, CaseLab {
   async addBts(name: string, spec: BtsSpec): Promise<BenchOutcome> {
     this.checkNew(name);
     const index = this.btsCount++;
-    const place = this.side.place(index);
+    const place = await this.side.place(index);
     const wishes = {
       name,
       enbId: (this.parts.firstEnbId ?? FIRST_ENB_ID) + index,
@@ -283,8 +283,13 @@ export class LabSession implements BenchSession, CaseLab {
   }
 
   async health(node: string): Promise<string> {
+    const { nodes, host } = this.side;
+    if (nodes !== undefined) {
+      const name = nodes.nameOf(node);
+      return this.ailing.get(name) ?? nodes.health(name);
+    }
     const name = nodeName(node);
-    if (this.side.host === undefined) throw this.lacks('faults', 'a core whose nodes it can look after');
+    if (host === undefined) throw this.lacks('faults', 'a core whose nodes it can look after');
     return this.ailing.get(name) ?? 'healthy';
   }
 

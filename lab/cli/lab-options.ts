@@ -4,18 +4,18 @@ import type { Engine } from '../docker/index.ts';
 import type { Cli } from './context.ts';
 
 export interface LabOptions {
-  readonly lab: string;
+  readonly name: string;
 }
 
-/** Adds `--lab`, the name of a lab in containers. */
+/** Adds `--name`, the name of a lab in containers. */
 export function withLabOption(command: Command): Command {
-  return command.option('--lab <name>', 'name of the lab; several live side by side', 'mvnolab');
+  return command.option('--name <name>', 'name of the lab; several live side by side', 'mvnolab');
 }
 
 /** The engine, and the lab's name checked. @throws LabError when no engine answers */
 export async function openLabEngine(cli: Cli, options: LabOptions): Promise<{ engine: Engine; lab: string }> {
   const { labName, openEngine } = await import('../docker/index.ts');
-  const lab = labName(options.lab);
+  const lab = labName(options.name);
   return { engine: await openEngine(cli.env), lab };
 }
 

@@ -1,12 +1,18 @@
 export { type BringUpOptions, type BroughtUp, bringUp, type ComposeModel, resolvedModel } from './bring-up.ts';
 export { findCompose } from './compose-command.ts';
+export { type DeathWatch, watchDeaths } from './death-watch.ts';
 export type { Finding, FindingState } from './doctor/check.ts';
 export { examine } from './doctor/doctor.ts';
 export { type Engine, openEngine } from './engine.ts';
 export type { Environment } from './engine-address.ts';
+export { type FunctionFault, failFunction, healFunction } from './function-faults.ts';
 export { findContainer, type Health, type LabContainer, labMissing, listContainers } from './lab-containers.ts';
+export { type LabEndpoints, labEndpoints } from './lab-endpoints.ts';
+export { type EventWishes, type LabEvent, labEvents } from './lab-events.ts';
 export { coreVersion, type LabWishes, labName, PROFILES, type Profile, prefixOf } from './lab-settings.ts';
 export { DEFAULT_LAB, FUNCTION_LABEL, LAB_LABEL } from './labels.ts';
 export { followLog, type LogLine, logLines } from './log-stream.ts';
 export { NETWORK_FUNCTIONS, type NetworkFunction, networkFunction } from './network-functions.ts';
 export { type Removed, takeDown } from './take-down.ts';
+export { healthy } from './wait/healthy.ts';
+export { waitUntil } from './wait/wait-until.ts';

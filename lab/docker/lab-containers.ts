@@ -51,7 +51,7 @@ export async function findContainer(engine: Engine, name: string, lab = DEFAULT_
 
 export function labMissing(lab: string): LabError {
   return new LabError('lab-not-up', `there is no lab '${lab}' in containers`, {
-    hint: lab === DEFAULT_LAB ? 'mvnolab up' : `mvnolab up --lab ${lab}`,
+    hint: lab === DEFAULT_LAB ? 'mvnolab up' : `mvnolab up --name ${lab}`,
   });
 }
 

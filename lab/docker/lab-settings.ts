@@ -42,7 +42,7 @@ export function composeArguments(file: string, { lab = DEFAULT_LAB, profiles = [
 }
 
 /** @throws UserError for a name that Compose and container names cannot have */
-export function labName(text: string, place = '--lab'): string {
+export function labName(text: string, place = '--name'): string {
   if (/^[a-z0-9][a-z0-9_-]{0,40}$/.test(text)) return text;
   throw new UserError('lab-name-invalid', `'${text}' cannot name a lab`, {
     place,

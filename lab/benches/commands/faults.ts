@@ -3,6 +3,7 @@ import type { CoreHost } from '../../../emulator/host/index.ts';
 import { didYouMean, UserError } from '../../../emulator/vocabulary/index.ts';
 import type { BenchOutcome, FaultKind } from '../../../scenarios/runner/index.ts';
 import type { CaseLab } from '../case-lab.ts';
+import type { CoreNodes } from '../core/core-nodes.ts';
 import type { BtsFixture } from '../fixtures/bts-fixture.ts';
 import { type Command, outcome } from './command.ts';
 import { CONDITIONS, NODE_PLANS, NODES, type NodeName, type NodePlan, nodeName } from './node-faults.ts';
@@ -11,11 +12,35 @@ type Parameters = Command<'core-fault'>['parameters'];
 
 /** A node of the core fails until it is healed; a fault that it has already is healed first. */
 export async function fault(lab: CaseLab, command: Command<'fault'>): Promise<BenchOutcome> {
+  if (lab.side.nodes !== undefined) return faultOfContainer(lab, lab.side.nodes, command);
   const host = hostOf(lab, 'faults');
   const node = nodeName(command.node);
   if (lab.ailing.has(node)) await lab.undo.undo(undoName(node));
   begin(lab, host, node, NODE_PLANS[node][command.fault]);
   ails(lab, host, node, command.fault);
+  return outcome('accepted', undefined, { node, condition: CONDITIONS[command.fault] });
+}
+
+/** How long a container may take to come back and be found by its peers, wall-clock. */
+const CONTAINER_PATIENCE_MS = 120_000;
+
+/** The same on containers. A restarted MME knows no base station: they call it anew, as after the silence that they would notice in half a minute. */
+async function faultOfContainer(lab: CaseLab, nodes: CoreNodes, command: Command<'fault'>): Promise<BenchOutcome> {
+  const node = nodes.nameOf(command.node);
+  if (lab.ailing.has(node)) await lab.undo.undo(undoName(node));
+  lab.ailing.set(node, CONDITIONS[command.fault]);
+  lab.undo.add(
+    undoName(node),
+    async () => {
+      await nodes.heal(node);
+      lab.ailing.delete(node);
+      const hasForgotten = node === 'mme' && (command.fault === 'kill' || command.fault === 'stop');
+      if (hasForgotten) for (const station of lab.stations.values()) station.bts.abort('the MME was started again');
+    },
+    node,
+    CONTAINER_PATIENCE_MS,
+  );
+  await nodes.fail(node, command.fault);
   return outcome('accepted', undefined, { node, condition: CONDITIONS[command.fault] });
 }
 
@@ -166,11 +191,12 @@ function end(lab: CaseLab, host: CoreHost, node: NodeName, plan: NodePlan): void
 function healTarget(lab: CaseLab, target: string): string {
   const others = [...lab.stations.keys(), ...lab.ues.keys(), ...lab.fired.keys(), ...Object.keys(FAULTS)];
   if (others.includes(target)) return target;
+  const { nodes } = lab.side;
   try {
-    return nodeName(target);
+    return nodes === undefined ? nodeName(target) : nodes.nameOf(target);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const guess = didYouMean(target, [...NODES, ...others]);
+    const guess = didYouMean(target, [...(nodes?.names ?? NODES), ...others]);
     throw new UserError('heal-unknown', `there is no '${target}' to heal`, {
       expected: 'a node, a core fault, a base station, a phone or an armed trigger',
       ...(guess === undefined ? {} : { hint: `did you mean '${guess}'?` }),
@@ -178,6 +204,6 @@ function healTarget(lab: CaseLab, target: string): string {
   }
 }
 
-function undoName(node: NodeName): string {
+function undoName(node: string): string {
   return `fault of ${node}`;
 }

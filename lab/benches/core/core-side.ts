@@ -2,6 +2,7 @@ import type { Clock, CoreHost, HostLoop, MmeTarget } from '../../../emulator/hos
 import type { LabError } from '../../../emulator/vocabulary/index.ts';
 import type { CoreState } from '../../../scenarios/runner/index.ts';
 import type { BtsPlace } from '../fixtures/bts-fixture.ts';
+import type { CoreNodes } from './core-nodes.ts';
 
 /** What a session needs to know of its core, whichever it is. */
 export interface CoreSide {
@@ -14,9 +15,11 @@ export interface CoreSide {
   /** A clock of the lab's time with an alarm of its own. */
   clock(): Clock;
   /** Where the n-th base station goes. */
-  place(index: number): BtsPlace;
+  place(index: number): Promise<BtsPlace>;
   /** The embedded core itself, for its faults; undefined when it is another's. */
   readonly host: CoreHost | undefined;
+  /** Its nodes, where they can be made to fail from outside; undefined when nobody can, or when `host` does it. */
+  readonly nodes?: CoreNodes | undefined;
   /** The core's own view; undefined when nobody can see into it. */
   state: (() => Promise<CoreState>) | undefined;
   /** Offered when a scenario names no rate; undefined = as fast as it goes. Through a real kernel and a real UPF, bursts are lost. */

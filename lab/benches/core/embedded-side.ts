@@ -98,7 +98,7 @@ export class EmbeddedSide implements CoreSide {
     return this.own.sibling();
   }
 
-  place(index: number): BtsPlace {
+  async place(index: number): Promise<BtsPlace> {
     return { address: addressAfter(this.addresses.bts, index), addressBook: this.addressBook };
   }
 

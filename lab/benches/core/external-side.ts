@@ -3,6 +3,7 @@ import { LabError, UserError } from '../../../emulator/vocabulary/index.ts';
 import type { CoreState } from '../../../scenarios/runner/index.ts';
 import { addressAfter, outsideAddressOfWorker } from '../../embedded/loopback.ts';
 import type { BtsPlace } from '../fixtures/bts-fixture.ts';
+import type { CoreNodes } from './core-nodes.ts';
 import type { CoreSide } from './core-side.ts';
 import { findGone } from './core-watch.ts';
 import { open5gsState } from './open5gs-view.ts';
@@ -17,6 +18,9 @@ export interface ExternalSideOptions {
   readonly acquaintance: { isThere: boolean };
   /** False: nobody moves volumes there. */
   readonly hasVolumeHost: (address: string) => Promise<boolean>;
+  readonly nodes?: CoreNodes | undefined;
+  /** Where the n-th base station of a worker goes, where the lab has a network of its own. */
+  readonly ownPlace?: ((index: number, worker: number) => Promise<BtsPlace>) | undefined;
 }
 
 const COMES_BACK_WITHIN_MS = 15_000;
@@ -31,12 +35,14 @@ export class ExternalSide implements CoreSide {
   readonly mme: MmeTarget;
   readonly gateway: CoreSide['gateway'];
   readonly state: CoreSide['state'];
+  readonly nodes: CoreNodes | undefined;
   private readonly options: ExternalSideOptions;
 
   constructor(options: ExternalSideOptions) {
     this.options = options;
     this.mme = options.mme;
     this.gateway = options.gateway;
+    this.nodes = options.nodes;
     const { metrics } = options;
     this.state = metrics.length === 0 ? undefined : (): Promise<CoreState> => open5gsState(metrics);
   }
@@ -46,8 +52,9 @@ export class ExternalSide implements CoreSide {
   }
 
   /** On the loopback network each base station has an address of its own; elsewhere there is the one, for one base station. */
-  place(index: number): BtsPlace {
-    const { localAddress, mme, worker } = this.options;
+  async place(index: number): Promise<BtsPlace> {
+    const { localAddress, mme, worker, ownPlace } = this.options;
+    if (ownPlace !== undefined) return ownPlace(index, worker);
     if (localAddress === undefined) {
       if (mme.address.startsWith('127.')) return { address: addressAfter(outsideAddressOfWorker(worker), index) };
       throw new UserError('local-address-missing', 'base stations need an address towards the core', {

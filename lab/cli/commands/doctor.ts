@@ -7,7 +7,7 @@ import { paint } from '../paint.ts';
 import { printJson } from '../print-table.ts';
 
 interface DoctorOptions {
-  readonly lab: string;
+  readonly name: string;
   readonly sctp: 'kernel' | 'own';
   readonly format: 'text' | 'json';
 }
@@ -41,7 +41,7 @@ export function doctorCommand(cli: Cli): Command {
 async function doctor(cli: Cli, options: DoctorOptions): Promise<void> {
   const { examine, labName } = await import('../../docker/index.ts');
   const isText = options.format === 'text';
-  const findings = await examine({ env: cli.env, lab: labName(options.lab), sctp: options.sctp }, finding => {
+  const findings = await examine({ env: cli.env, lab: labName(options.name), sctp: options.sctp }, finding => {
     if (isText) void cli.stdout.write(findingText(finding, cli.stdout.color));
   });
   const problems = findings.filter(({ state }) => state === 'problem').length;

@@ -5,7 +5,7 @@ import { openLabEngine, withLabOption } from '../lab-options.ts';
 import { printJson } from '../print-table.ts';
 
 interface DownOptions {
-  readonly lab: string;
+  readonly name: string;
   readonly all?: true;
   readonly keepData?: true;
   readonly format: 'text' | 'json';

@@ -7,7 +7,7 @@ import { paint } from '../paint.ts';
 import { printJson, printTable } from '../print-table.ts';
 
 interface StatusOptions {
-  readonly lab: string;
+  readonly name: string;
   readonly all?: true;
   readonly format: 'text' | 'json';
 }

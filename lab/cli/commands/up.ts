@@ -7,7 +7,7 @@ import { paint } from '../paint.ts';
 import { printJson, printPairs, printTable } from '../print-table.ts';
 
 interface UpOptions {
-  readonly lab: string;
+  readonly name: string;
   readonly coreVersion?: string;
   readonly profile?: string[];
   readonly subnet?: string;
@@ -70,7 +70,7 @@ async function up(cli: Cli, options: UpOptions): Promise<void> {
   const docker = await import('../../docker/index.ts');
   const wishes = {
     env: cli.env,
-    lab: docker.labName(options.lab),
+    lab: docker.labName(options.name),
     profiles: (options.profile ?? []) as Profile[],
     sctp: options.sctp,
     deadlineMs: seconds('--deadline', options.deadline) * 1000,

@@ -136,7 +136,7 @@ export const leftoversCheck: Check = {
       lab => !containers.some(each => each.lab === lab && each.state !== 'exited'),
     );
     if (dead.length === 0) return ok('nothing');
-    return warning(`of ${dead.join(', ')}, none of which runs`, ...dead.map(lab => `mvnolab down --lab ${lab}`));
+    return warning(`of ${dead.join(', ')}, none of which runs`, ...dead.map(lab => `mvnolab down --name ${lab}`));
   },
 };
 

@@ -13,7 +13,10 @@ export function addRunOptions(command: Command): Command {
     .option('--max-failures <number>', 'end the run after so many')
     .option('--fail-on-flaky', 'exit code 5 when a case passed only on a further attempt')
     .option('--seed <text>', 'draw every random number from this text; the seed of a run is in its report')
-    .option('--core <core>', 'embedded, external, or a file that describes a core (default: embedded)')
+    .option(
+      '--core <core>',
+      'embedded, open5gs (of mvnolab up), external, or a file that describes a core (default: embedded)',
+    )
     .option('--mme <address[:port]>', 'MME of an external core; the UDP port of its SCTP (default port: 9899)')
     .option('--mongodb <uri>', 'the MongoDB of the core')
     .option('--plmn <mcc-mnc>', 'PLMN that an external core serves')
