@@ -6,7 +6,7 @@ import { UserError } from '../../emulator/vocabulary/index.ts';
 import { type BenchChoice, openBench } from './index.ts';
 
 const MISTAKES: readonly (readonly [BenchChoice, string])[] = [
-  [{ core: 'open5gs' }, 'core-not-yet'],
+  [{ core: 'open5gs', mme: '127.0.0.2' }, 'option-not-for-core'],
   [{ core: 'embeded' }, 'core-unknown'],
   [{ core: 'external' }, 'mme-missing'],
   [{ mme: 'localhost' }, 'mme-invalid'],

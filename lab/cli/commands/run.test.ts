@@ -132,7 +132,7 @@ const WRONG: readonly [args: readonly string[], message: RegExp][] = [
   [['-g', '('], /not a regular expression/],
   [['--shard', '3/2'], /3\/2/],
   [['--core', 'embeded'], /did you mean 'embedded'/],
-  [['--core', 'open5gs'], /not there yet/],
+  [['--core', 'open5gs', '--plmn', '001-01'], /says nothing of a core in containers/],
   [['--core-version', '1.2.3'], /1\.2\.3/],
   [['--secrets', '/does/not/exist'], /cannot be read/],
   [['--artefacts', '/proc/nothing'], /cannot be made/],
