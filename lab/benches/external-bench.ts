@@ -49,6 +49,8 @@ export interface OwnContainers {
   readonly nodes: CoreNodes;
   /** Where the n-th base station of a worker goes. */
   readonly place: (index: number, worker: number) => Promise<BtsPlace>;
+  /** Before each case. @throws LabError when the core is not well, which no verdict may be blamed for */
+  readonly ready: () => Promise<void>;
   readonly closed: () => void;
 }
 
@@ -95,6 +97,7 @@ export class ExternalBench implements Bench {
   }
 
   async open(session: SessionOptions): Promise<BenchSession> {
+    await this.containers?.ready();
     const { mme, localAddress, gateway, gatewayIpv6, metrics = [] } = this.options;
     const { folder } = session;
     const run = new Run({

@@ -43,6 +43,7 @@ export async function openOpen5gsBench(options: Open5gsBenchOptions = {}): Promi
     bench: 'open5gs',
     nodes: new ContainerNodes(engine, lab, deaths),
     place: (index, worker) => btsPlace(endpoints, index, worker),
+    ready: async () => void (await labEndpoints(engine, lab)),
     closed: () => deaths.close(),
   });
   return bench;

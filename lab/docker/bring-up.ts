@@ -5,10 +5,12 @@ import { COMPOSE_FILE, composeFolder } from './compose-folder.ts';
 import type { Engine } from './engine.ts';
 import { reasonOf } from './engine.ts';
 import type { Environment } from './engine-address.ts';
+import { healFunction } from './function-faults.ts';
 import { listContainers } from './lab-containers.ts';
 import { composeArguments, composeEnvironment, type LabWishes } from './lab-settings.ts';
 import { DEFAULT_LAB, PROJECT_LABEL } from './labels.ts';
 import { logLines } from './log-stream.ts';
+import { NETWORK_FUNCTIONS } from './network-functions.ts';
 import { freePrefix, networksOfEngine, networksOfHost, whoHas } from './subnet.ts';
 import { diameterPeer } from './wait/diameter-peer.ts';
 import { waitUntil } from './wait/wait-until.ts';
@@ -43,6 +45,10 @@ export async function bringUp(engine: Engine, options: BringUpOptions): Promise<
   const run = composeRun(compose, { ...options, prefix });
   signal.throwIfAborted();
   await pullMissing(engine, run, signal, told);
+  // what is paused or off the network Compose would wait for in vain
+  for (const { name, state } of before) {
+    if (state === 'running' || state === 'paused') await healFunction(engine, lab, name, { atOnce: true });
+  }
   try {
     const seconds = String(Math.ceil(deadlineMs / 1000));
     await run(['up', '--detach', '--wait', '--wait-timeout', seconds, '--pull', 'never', '--remove-orphans'], told);
@@ -51,7 +57,7 @@ export async function bringUp(engine: Engine, options: BringUpOptions): Promise<
     throw await explained(engine, lab, error);
   }
   for (const { name } of await listContainers(engine, lab)) {
-    const strategy = peerOf(engine, lab, name);
+    const strategy = isFunction(name) ? diameterPeer(engine, lab, name) : undefined;
     if (strategy === undefined) continue;
     told(`waiting for ${strategy.name}`);
     await waitUntil(strategy, { deadlineMs: 60_000, signal });
@@ -61,8 +67,8 @@ export async function bringUp(engine: Engine, options: BringUpOptions): Promise<
   return { lab, prefix, wasUp: after.every(({ id }) => known.get(id) === 'running') };
 }
 
-function peerOf(engine: Engine, lab: string, name: string) {
-  return name === 'mme' || name === 'smf' ? diameterPeer(engine, lab, name) : undefined;
+function isFunction(name: string): boolean {
+  return NETWORK_FUNCTIONS.some(known => known.name === name);
 }
 
 /** The Compose model that `up` would bring up, as JSON; needs no engine. @throws LabError when Compose refuses the file */

@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts';
 import { reasonOf, statusCodeOf } from './engine.ts';
 import { findContainer } from './lab-containers.ts';
 import { labFilter } from './labels.ts';
-import { networkFunction } from './network-functions.ts';
+import { NETWORK_FUNCTIONS, networkFunction } from './network-functions.ts';
 import { diameterPeer } from './wait/diameter-peer.ts';
 import { healthy } from './wait/healthy.ts';
 import { waitUntil } from './wait/wait-until.ts';
@@ -78,9 +78,19 @@ export async function healFunction(
   const { signal } = options;
   const wait = { deadlineMs: HEAL_DEADLINE_MS, ...(signal === undefined ? {} : { signal }) };
   await waitUntil(healthy(engine, lab, name), wait);
-  const peer = diameterPeer(engine, lab, name);
-  if (peer !== undefined) await waitUntil(peer, wait);
+  // its own connection, and those of who calls it
+  const callers = NETWORK_FUNCTIONS.filter(({ diameterPeer: identity }) => identity?.startsWith(`${name}.`));
+  for (const each of [name, ...callers.map(caller => caller.name)]) {
+    const peer = diameterPeer(engine, lab, each);
+    if (peer !== undefined && (await isRunning(engine, lab, each))) await waitUntil(peer, wait);
+  }
   return true;
+}
+
+/** Who is ill itself is not waited for. */
+async function isRunning(engine: Engine, lab: string, name: string): Promise<boolean> {
+  const { state, address } = await findContainer(engine, name, lab);
+  return state === 'running' && address !== undefined;
 }
 
 /** With its fixed address and its name, as Compose had connected it. */

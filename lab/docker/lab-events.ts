@@ -21,6 +21,8 @@ export interface LabEvent {
 export interface EventWishes {
   /** Unix time in seconds: what happened since then comes first. */
   readonly since?: number;
+  /** Unix time in seconds: ends there instead of going on. */
+  readonly until?: number;
   readonly actions?: readonly string[];
 }
 
@@ -36,13 +38,14 @@ interface RawEvent {
 export async function* labEvents(
   { docker }: Engine,
   lab: string,
-  { since, actions }: EventWishes,
+  { since, until, actions }: EventWishes,
   signal: AbortSignal,
 ): AsyncGenerator<LabEvent> {
   if (signal.aborted) return;
   const stream = (await docker.getEvents({
     filters: { ...labFilter(lab), ...(actions === undefined ? {} : { event: [...actions] }) },
     ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
   })) as unknown as Readable;
   const end = () => stream.destroy();
   stream.on('error', end);

@@ -45,25 +45,28 @@ export class Heartbeat {
   private beat(): void {
     const { socket } = this;
     if (socket === undefined) return this.call();
-    if (socket.connecting) return;
-    socket.write('.');
-    if (performance.now() - this.heardAt > SILENCE_MS) this.become('silent');
+    if (!socket.connecting) socket.write('.');
+    if (performance.now() - this.heardAt <= SILENCE_MS) return;
+    // as Diameter's watchdog: it is called anew, which does not wait for what TCP sends again ever later
+    if (!socket.connecting) this.become('silent');
+    this.socket = undefined;
+    socket.destroy();
   }
 
   private call(): void {
     const socket = connect({ host: this.host, port: this.port });
     this.socket = socket;
-    socket.once('connect', () => {
-      this.heardAt = performance.now();
-      socket.write('.');
-    });
+    this.heardAt = performance.now();
+    socket.once('connect', () => socket.write('.'));
     socket.on('data', () => {
       this.heardAt = performance.now();
       this.become('up');
     });
     socket.on('error', () => socket.destroy());
     socket.once('close', () => {
-      if (this.socket === socket) this.socket = undefined;
+      // one that we have given up says nothing of the peer
+      if (this.socket !== socket) return;
+      this.socket = undefined;
       this.become('down');
     });
   }

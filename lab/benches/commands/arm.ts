@@ -81,10 +81,26 @@ function fire(lab: CaseLab, name: string, command: BenchCommand, perform: Perfor
   lab.fired.set(name, (lab.fired.get(name) ?? 0) + 1);
   const tell = (text: string): void => lab.run.log.append({ kind: 'note', text: `trigger ${name}: ${text}` });
   tell(`${command.do} begins`);
-  perform(lab, command, NEVER).then(
-    ({ type, detail }) => {
-      if (type !== 'accepted') tell(`${command.do} ended as ${type}${detail === undefined ? '' : `: ${detail}`}`);
-    },
-    error => tell(`${command.do} failed: ${error instanceof Error ? error.message : String(error)}`),
-  );
+  const goOn = command.do === 'fault' ? holdStations(lab) : () => {};
+  perform(lab, command, NEVER)
+    .finally(goOn)
+    .then(
+      ({ type, detail }) => {
+        if (type !== 'accepted') tell(`${command.do} ended as ${type}${detail === undefined ? '' : `: ${detail}`}`);
+      },
+      error => tell(`${command.do} failed: ${error instanceof Error ? error.message : String(error)}`),
+    );
+}
+
+/**
+ * A fault of a container takes longer than an attach: until it holds, base stations hear and say nothing, and SCTP repeats what was lost
+ * meanwhile. So the rest of what goes on meets the fault, as it does in the embedded core.
+ */
+function holdStations(lab: CaseLab): () => void {
+  if (lab.side.nodes === undefined) return () => {};
+  const stations = [...lab.stations.values()];
+  for (const station of stations) station.cut(true);
+  return () => {
+    for (const station of stations) station.cut(false);
+  };
 }

@@ -1,4 +1,4 @@
-import { didYouMean, LabError, UserError } from '../../../emulator/vocabulary/index.ts';
+import { didYouMean, UserError } from '../../../emulator/vocabulary/index.ts';
 import type { FaultKind } from '../../../scenarios/runner/index.ts';
 import {
   type DeathWatch,
@@ -24,6 +24,8 @@ export class ContainerNodes implements CoreNodes {
   private readonly engine: Engine;
   private readonly lab: string;
   private readonly deaths: DeathWatch;
+  /** What is done to containers is done one after the other: a heal waits for the fault that a trigger has just begun. */
+  private last: Promise<void> = Promise.resolve();
 
   constructor(engine: Engine, lab: string, deaths: DeathWatch) {
     this.engine = engine;
@@ -50,16 +52,20 @@ export class ContainerNodes implements CoreNodes {
     });
   }
 
-  async fail(name: string, kind: FaultKind): Promise<void> {
-    for (const each of functionsOf(name)) {
-      this.deaths.expect(each, true);
-      await failFunction(this.engine, this.lab, each, kind);
-    }
+  fail(name: string, kind: FaultKind): Promise<void> {
+    return this.next(async () => {
+      for (const each of functionsOf(name)) {
+        this.deaths.expect(each, true);
+        await failFunction(this.engine, this.lab, each, kind);
+      }
+    });
   }
 
-  async heal(name: string): Promise<void> {
-    for (const each of functionsOf(name)) await healFunction(this.engine, this.lab, each);
-    for (const each of functionsOf(name)) this.deaths.expect(each, false);
+  heal(name: string): Promise<void> {
+    return this.next(async () => {
+      for (const each of functionsOf(name)) await healFunction(this.engine, this.lab, each);
+      for (const each of functionsOf(name)) this.deaths.expect(each, false);
+    });
   }
 
   async health(name: string): Promise<string> {
@@ -71,18 +77,11 @@ export class ContainerNodes implements CoreNodes {
     }
     return 'healthy';
   }
-}
 
-/** For the first case after a crash of another process: whatever ails a lab is mended. */
-export async function mendLab(engine: Engine, lab: string): Promise<void> {
-  for (const { name, profile } of NETWORK_FUNCTIONS) {
-    if (profile !== undefined) continue;
-    try {
-      await healFunction(engine, lab, name);
-    } catch (error) {
-      if (error instanceof LabError || error instanceof UserError) throw error;
-      throw new LabError('lab-not-mended', `${name} could not be mended: ${(error as Error).message}`);
-    }
+  private next(work: () => Promise<void>): Promise<void> {
+    const done = this.last.then(work);
+    this.last = done.catch(() => undefined);
+    return done;
   }
 }
 

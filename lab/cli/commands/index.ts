@@ -128,6 +128,44 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./status.ts')).statusCommand,
   },
   {
+    name: 'inspect',
+    summary: 'everything about a lab in containers: addresses, restarts, memory, traffic',
+    load: async () => (await import('./inspect.ts')).inspectCommand,
+  },
+  {
+    name: 'logs',
+    summary: 'what the functions of a lab in containers say',
+    usage: '[options] [functions...]',
+    load: async () => (await import('./logs.ts')).logsCommand,
+  },
+  {
+    name: 'events',
+    summary: 'what happens to the containers of a lab',
+    load: async () => (await import('./events.ts')).eventsCommand,
+  },
+  {
+    name: 'graph',
+    summary: 'the network functions of a lab and their reference points, as a diagram',
+    load: async () => (await import('./graph.ts')).graphCommand,
+  },
+  {
+    name: 'fault',
+    summary: 'kill, stop, pause or cut off a function of a lab',
+    usage: '[options] <kind> <function>',
+    load: async () => (await import('./fault.ts')).faultCommand,
+  },
+  {
+    name: 'heal',
+    summary: 'mend what is killed, stopped, paused or cut off in a lab',
+    usage: '[options] [functions...]',
+    load: async () => (await import('./heal.ts')).healCommand,
+  },
+  {
+    name: 'reset',
+    summary: 'begin anew with a lab in containers: no subscribers, no phones',
+    load: async () => (await import('./reset.ts')).resetCommand,
+  },
+  {
     name: 'doctor',
     summary: 'what a lab in containers needs, what is missing, and the fix',
     load: async () => (await import('./doctor.ts')).doctorCommand,

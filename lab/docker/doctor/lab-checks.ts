@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts';
 import { reasonOf } from '../engine.ts';
 import { listContainers } from '../lab-containers.ts';
 import { logLines } from '../log-stream.ts';
-import { networkFunction } from '../network-functions.ts';
+import { NETWORK_FUNCTIONS, networkFunction } from '../network-functions.ts';
 import { freePrefix } from '../subnet.ts';
 import { diameterPeer } from '../wait/diameter-peer.ts';
 import { type Check, isError, ok, problem, skipped, warning } from './check.ts';
@@ -103,7 +103,8 @@ export const diameterCheck: Check = {
     const open: string[] = [];
     const closed: string[] = [];
     for (const { name } of running) {
-      const strategy = name === 'mme' || name === 'smf' ? diameterPeer(engine, lab, name) : undefined;
+      const known = NETWORK_FUNCTIONS.find(each => each.name === name);
+      const strategy = known && diameterPeer(engine, lab, name);
       if (strategy === undefined) continue;
       const answer = await strategy.check().catch(reasonOf);
       (answer === true ? open : closed).push(strategy.name.replace('Diameter from ', ''));
