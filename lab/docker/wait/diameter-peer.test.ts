@@ -2,8 +2,8 @@ import test from 'ava';
 import { isConnected } from './diameter-peer.ts';
 
 const HEAD = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n';
-const line = (local: string, remote: string, state: string) =>
-  `   1: ${local} ${remote} ${state} 00000000:00000000 00:00000000\n`;
+const line = (local: string, remote: string, state: string, queues = '00000000:00000000') =>
+  `   1: ${local} ${remote} ${state} ${queues} 00:00000000\n`;
 const MME = '114DC90A';
 const HSS = '0B4DC90A';
 
