@@ -19,6 +19,7 @@ interface Service {
   readonly networks?: { core: { ipv4_address: string } };
   readonly volumes?: string[];
   readonly entrypoint?: string[];
+  readonly extra_hosts?: string[];
 }
 
 const folder = composeFolder();
@@ -38,6 +39,12 @@ test('the Compose file and the table of network functions say the same', t => {
     if (profile === 'capture') continue;
     t.is(service.networks?.core.ipv4_address, `\${MVNOLAB_PREFIX:-10.201.77}.${octet}`, name);
   }
+});
+
+test('each function of the core knows every other by name, up or not', t => {
+  const core = NETWORK_FUNCTIONS.filter(({ profile }) => profile === undefined);
+  const hosts = core.map(({ name, octet }) => `${name}:\${MVNOLAB_PREFIX:-10.201.77}.${octet}`);
+  for (const { name } of core) if (name !== 'mongo') t.deepEqual(file.services[name]?.extra_hosts, hosts, name);
 });
 
 test('everything has the label of the lab, comes back after a crash and is not privileged', t => {
